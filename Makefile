@@ -10,7 +10,7 @@ FONTS     := build/fonts
 OPT       ?= -O2 -g
 PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pango freetype2 harfbuzz harfbuzz-subset \
              cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng libjpeg json-glib-1.0 libarchive \
-             libtiff-4 libxslt sqlite3
+             libtiff-4 libxslt sqlite3 libgsf-1 xlsxwriter
 WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
              -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
 CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
@@ -18,7 +18,7 @@ CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst
 LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
-STATIONS  := archive batch verify write layout page template policy record rule xml base
+STATIONS  := archive batch verify write layout page template policy record rule xml workbook base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
@@ -44,6 +44,7 @@ $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
 # Unit tests: tests/unit/test_<station>*.c becomes one program a file, linked with the stations below its own.
 below_base     := base
 below_xml      := xml base
+below_workbook := workbook base
 below_record   := record xml base
 below_rule     := rule xml base
 below_policy   := policy record rule xml base
@@ -175,7 +176,7 @@ install: all fonts
 # What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
         libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
-        libtiff-dev libxslt1-dev libsqlite3-dev \
+        libtiff-dev libxslt1-dev libsqlite3-dev libgsf-1-dev libxlsxwriter-dev \
         openssl libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
         check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools python3-pikepdf python3-pil python3-fonttools ghostscript
 
@@ -248,11 +249,15 @@ conformance: all fonts
 		$(BUILD)/banwen render -q -d "$$id" --office "$${office:-examples/anyang-office/office.xml}" -o $(BUILD)/cases "$$records" || exit 1; done
 	@rm -rf $(BUILD)/unpacked && for package in $(wildcard out/archive/*.zip); do \
 		python3 -m zipfile -e "$$package" $(BUILD)/unpacked || exit 1; done
-	@mapfile -t made < <(tests/conformance/ours $(PDFS) $(BUILD)/unpacked) && [ $${#made[@]} -gt 0 ] && \
-		BUILD=$(BUILD) timeout 1800 tests/conformance/run "$${made[@]}" $(BUILD)/cases && \
+	@mapfile -t made < <(tests/conformance/ours $(PDFS) $(BUILD)/unpacked) && BUILD=$(BUILD) timeout 1800 tests/conformance/run "$${made[@]}" $(BUILD)/cases && \
 		BUILD=$(BUILD) tests/readers/run "$${made[@]}"
 	@$(MAKE) --no-print-directory $(BUILD)/packages/look && BUILD=$(BUILD) tests/packages/accept
 .PHONY: conformance
+
+# What others write of the same records, read here; what is written here, read by others.  Needs Java, PyPI, npm, LibreOffice.
+judges: all fonts
+	@BUILD=$(BUILD) tests/judges/run
+.PHONY: judges
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $< $(shell pkg-config --cflags --libs libpng)

@@ -64,6 +64,7 @@ bool archive_annul(const struct archive_office *, struct arena *, struct diag *,
 /* A fault that the office accepts, in its own words. */
 struct pack_accept {
 	const char *rule, *reason;
+	char **cases; /* ids that it is accepted of; NULL: of every case */
 };
 
 /* What pack is asked. */
@@ -82,12 +83,13 @@ struct archive_pack {
 struct archive_packed {
 	GPtrArray *cases; /* of the room */
 	gsize printed;    /* findings that are on the screen already */
+	bool interrupted; /* some were not come to */
 };
 
 /*
  * Packs every case of the inputs that is complete for its customer type, each into one package of the output folder, and refuses the
- * others with what is missing.  EXIT_GOOD: it went through the cases, which archive_pack_tell then prints; else there is nothing
- * more to tell: EXIT_NO_START (reported), EXIT_INTERRUPTED.
+ * others with what is missing.  EXIT_GOOD: it went through the cases, which archive_pack_tell then prints; EXIT_INTERRUPTED: reported,
+ * and so is what was done by then, all of it whole; EXIT_NO_START: reported, there is nothing more to tell.
  */
 enum exit_status archive_pack(struct arena *, struct diag *, struct batch_setup *, const struct archive_pack *,
     struct archive_packed *);
@@ -169,7 +171,7 @@ struct archive_transferred {
 
 /*
  * Puts packages that hold against their manifests, and are the last of their cases by the office's register, into one 移交 folder with
- * its register sheet and notes them in the register.  Not EXIT_GOOD: reported, nothing stands there, nothing is noted.
+ * its register sheet and notes them in the register.  Not EXIT_GOOD: reported, nothing stands there, nothing is noted; so it is of EXIT_INTERRUPTED.
  */
 enum exit_status archive_transfer(struct arena *, struct diag *, struct batch_setup *, const struct archive_transfer *,
     struct archive_transferred *);
@@ -193,6 +195,25 @@ struct archive_received {
  */
 bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs,
     struct archive_received *);
+/* What came of a 移交 folder and of each of its packages. */
+struct archive_failed {
+	const char *archive_no, *why;
+};
+
+struct archive_outcome {
+	const struct archive_received *received;
+	bool list_holds;         /* archive_receive, and the sheet */
+	guint count;             /* packages that were verified */
+	const GPtrArray *failed; /* struct archive_failed *: those that do not hold */
+	const GPtrArray *checks; /* struct archive_check *: what was checked of every one of them; failed: of some */
+};
+
+/*
+ * The receiving side's copy of the register sheet, filled in with what was checked here, as a PDF, whole or not there; what people have
+ * to look at stays blank.  false: reported.
+ */
+bool archive_report_handover(struct arena *, struct diag *, const GPtrArray *data, const struct archive_outcome *,
+    const char *path);
 /* Holds each value that the register sheet carries against the list; what differs is reported. */
 void archive_hold_sheet(struct arena *, struct diag *, const struct archive_received *, const struct verify_reading *);
 

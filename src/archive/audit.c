@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "xml/xml.h"
@@ -318,10 +319,13 @@ take(void *data, guint number, GVariant *known)
 	one->answer = arena_strdup(one->arena, g_variant_get_bytestring(text));
 }
 
+/* Of how many packages is told by the run over them. */
 static void
-tell_interrupted(struct diag *d, guint told, guint left)
+interrupted(struct diag *d, guint told, guint left)
 {
-	diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, told, left);
+	(void)d;
+	(void)told;
+	(void)left;
 }
 
 /* The program's own data are loaded once for all packages that have the same. */
@@ -498,7 +502,7 @@ look(struct audit_one *one, struct diag *found)
 		.look = look_at,
 		.lost = lost,
 		.tell = take,
-		.interrupted = tell_interrupted,
+		.interrupted = interrupted,
 		.data = one };
 
 	if ((one->folder = archive_open_folder(one->package, found)) == NULL)
@@ -518,7 +522,7 @@ verify_one(struct audit_run *run, const char *path)
 	one.package = archive_open(work, found, path, NULL);
 	if (one.package != NULL) {
 		one.fixed = fixity_check(work, found, one.package, run->asked->jobs, &one.fixity);
-		status = look(&one, found);
+		status = interrupt_asked() ? EXIT_INTERRUPTED : look(&one, found);
 	}
 	if (status == EXIT_GOOD)
 		tell(&one, found);
@@ -531,7 +535,11 @@ archive_verify(struct arena *a, struct diag *d, const struct archive_verify *ask
 	struct audit_run run = { .arena = a, .diag = d, .asked = asked, .numbers = arena_table(a) };
 	enum exit_status status = EXIT_GOOD;
 
-	for (guint i = 0; i < asked->packages->len && status == EXIT_GOOD; i++)
-		status = verify_one(&run, asked->packages->pdata[i]);
+	for (guint i = 0; i < asked->packages->len && status == EXIT_GOOD; i++) {
+		status = interrupt_asked() ? EXIT_INTERRUPTED : verify_one(&run, asked->packages->pdata[i]);
+		if (status == EXIT_INTERRUPTED)
+			diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, i,
+			    asked->packages->len - i);
+	}
 	return status;
 }

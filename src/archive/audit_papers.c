@@ -291,6 +291,41 @@ made_again(const struct check_volume *v, bool zh)
 	    v->same, v->unmade, v->why != NULL ? (zh ? "：" : ": ") : "", v->why != NULL ? v->why : "");
 }
 
+/* It opens to its end, and nothing of it keeps it out of an archive. */
+static bool
+is_sound(const struct gathered_file *g)
+{
+	for (guint i = 0; g->look != NULL && i < g->look->findings->len; i++)
+		if (((const struct finding *)g->look->findings->pdata[i])->level >= DIAG_ERROR)
+			return false;
+	return g->look != NULL;
+}
+
+static void
+say_foreign(struct check_volume *v)
+{
+	struct arena *a = v->check->arena;
+	guint foreign = 0, bad = 0;
+
+	for (guint i = 0; i < v->foreign->len; i++) {
+		const struct gathered_file *g = v->foreign->pdata[i];
+		bool is_foreign = g->look == NULL || !g->look->claims_own;
+
+		foreign += is_foreign;
+		bad += is_foreign && !is_sound(g);
+	}
+	if (foreign == 0)
+		return;
+	audit_say(v->check, "材料", "materials",
+	    arena_printf(a, "别处来的 %u 个文件：%s，格式、页数与所写的比较过；写的内容未核对，须人工", foreign,
+		bad == 0 ? "能打开" : arena_printf(a, "%u 个能打开，%u 个打不开或者不能归档", foreign - bad, bad)),
+	    arena_printf(a,
+		"%u files of others: %s, their format and pages compared; what they say was not checked: people must",
+		foreign,
+		bad == 0 ? "opened" :
+			   arena_printf(a, "%u opened, %u cannot be opened or archived", foreign - bad, bad)));
+}
+
 static void
 say(struct check_volume *v)
 {
@@ -298,13 +333,6 @@ say(struct check_volume *v)
 	struct arena *a = c->arena;
 	const char *values = xml_attr_or(c->told, "values", "0");
 	bool bad = xml_attr(c->told, "papers") != NULL;
-	guint foreign = 0;
-
-	for (guint i = 0; i < v->foreign->len; i++) {
-		const struct gathered_file *g = v->foreign->pdata[i];
-
-		foreign += g->look == NULL || !g->look->claims_own;
-	}
 	audit_say(c, "文书", "papers",
 	    arena_printf(a, "本程序制作的 %u 份%s，%s%s；%s 个值与记录%s", v->files->len, bad ? "，有问题" : "逐份查验",
 		made_again(v, true), v->earlier > 0 ? arena_printf(a, "；%u 份出具于记录较早的时候", v->earlier) : "",
@@ -313,13 +341,7 @@ say(struct check_volume *v)
 		bad ? ", with faults" : " verified one by one", made_again(v, false),
 		v->earlier > 0 ? arena_printf(a, "; %u made at an earlier day of the record", v->earlier) : "", values,
 		bad ? "compared with the record" : "as the record has them"));
-	if (foreign > 0)
-		audit_say(c, "材料", "materials",
-		    arena_printf(a, "别处来的 %u 个文件：能打开，格式、页数与所写的比较过；写的内容未核对，须人工",
-			foreign),
-		    arena_printf(a,
-			"%u files of others: opened, their format and pages compared; what they say was not checked: people must",
-			foreign));
+	say_foreign(v);
 	if (v->sealed > 0)
 		audit_say(c, "印章", "seals",
 		    arena_printf(a, "%u 份文书加盖了电子印章：本文件以内的没有改过，印章本身没有验证", v->sealed),

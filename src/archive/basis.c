@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "policy/policy.h"
+#include "record/record.h"
 
 struct basis {
 	struct arena *arena;
@@ -98,6 +99,24 @@ add_single(struct basis *b, const char *name)
 	}
 }
 
+/* Of a workbook the settings alone go along, not the customers that stand beside them.  false: reported. */
+static bool
+add_office(const struct basis *b, struct diag *d, const struct policy *policy, const char *path)
+{
+	const char *text;
+	struct office *office;
+
+	if (!record_is_table(path)) {
+		entry_of_file(b->arena, b->entries, BASIS_OFFICE "office.xml", path);
+		return true;
+	}
+	if ((office = office_load(policy, b->arena, d, path)) == NULL)
+		return false;
+	text = office_text(office, b->arena);
+	entry_of_bytes(b->arena, b->entries, BASIS_OFFICE "office.xml", text, strlen(text));
+	return true;
+}
+
 bool
 basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, const char *region, const char *office,
     const GPtrArray *papers, GPtrArray *entries)
@@ -105,7 +124,6 @@ basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, cons
 	static const char *const of_policy[] = { "rules", "statutes", "calendar" };
 	struct basis b = { .arena = a, .data = setup->data, .entries = entries };
 
-	(void)d;
 	add_all(&b, policy_files(setup->policy, a, "region", region));
 	for (gsize i = 0; i < G_N_ELEMENTS(of_policy); i++)
 		add_all(&b, policy_files(setup->policy, a, of_policy[i], NULL));
@@ -120,7 +138,5 @@ basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, cons
 	add_kind(&b, "packages", ".rng");
 	add_single(&b, "fonts/fonts.xml"); /* which faces there are; the faces themselves stay outside */
 	add_single(&b, "fonts/private-use.xml");
-	if (office != NULL)
-		entry_of_file(a, entries, BASIS_OFFICE "office.xml", office);
-	return true;
+	return office == NULL || add_office(&b, d, setup->policy, office);
 }

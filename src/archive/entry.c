@@ -16,6 +16,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 
 enum { PIECE = 256 * 1024 }; /* [bytes] read at a time */
 
@@ -300,12 +301,12 @@ sum_file(const struct package_entry *entry, struct digest_sum *sum, guint8 *piec
 
 	if (fd < 0)
 		return errno;
-	while ((got = read_piece(fd, piece)) > 0) {
+	while ((got = read_piece(fd, piece)) > 0 && !interrupt_asked()) {
 		digest_sum_add(sum, piece, (gsize)got);
 		*length += (guint64)got;
 	}
-	if (got < 0)
-		error = errno;
+	if (got != 0)
+		error = got < 0 ? errno : ECANCELED;
 	close(fd);
 	return error;
 }
@@ -314,7 +315,7 @@ static int
 take_sum(void *to, const guint8 *piece, gsize length)
 {
 	digest_sum_add(to, piece, length);
-	return 0;
+	return interrupt_asked() ? ECANCELED : 0;
 }
 
 /* 0 or an errno. */
@@ -350,7 +351,7 @@ work_on(void *data)
 	gint i;
 
 	while ((i = g_atomic_int_add(&work->next, 1)) < (gint)work->entries->len)
-		work->errors[i] = sum_entry(work->entries->pdata[i], piece);
+		work->errors[i] = interrupt_asked() ? ECANCELED : sum_entry(work->entries->pdata[i], piece);
 	return NULL;
 }
 
@@ -375,7 +376,8 @@ entry_digest(struct arena *arena, struct diag *diag, const GPtrArray *entries, g
 
 		if (work.errors[i] == 0)
 			continue;
-		entry_unread(arena, diag, entry, work.errors[i]);
+		if (work.errors[i] != ECANCELED) /* that the run was interrupted is told by the run */
+			entry_unread(arena, diag, entry, work.errors[i]);
 		good = false;
 	}
 	return good;

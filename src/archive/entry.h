@@ -45,7 +45,7 @@ void entry_unread(struct arena *, struct diag *, const struct package_entry *, i
 bool entry_read(struct arena *, struct diag *, const struct package_entry *, const guint8 **bytes, gsize *length);
 /*
  * Both digests and the length of every entry, one read of each, on `jobs` threads (0: one).  false: some cannot be read, each
- * reported; theirs stay "".
+ * reported; theirs stay "".  Nor can all be when the run is interrupted (base/interrupt.h), of which nothing is reported.
  */
 bool entry_digest(struct arena *, struct diag *, const GPtrArray *entries, guint jobs);
 

@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 
 enum { TOLD_MAX = 100 }; /* findings of one package */
@@ -302,6 +303,17 @@ count_payload(struct fixity *fixity)
 	}
 }
 
+/* No manifest lists a folder: one without a file was put there afterwards. */
+static void
+name_hollow(struct fixity *fixity, const GPtrArray *hollow)
+{
+	for (guint i = 0; i < hollow->len; i++)
+		if (may_tell(fixity, hollow->pdata[i]))
+			diag_report(fixity->diag, DIAG_FIXITY_ADDED, fixity->place, NULL, hollow->pdata[i],
+			    is_payload(hollow->pdata[i]) ? PACKAGE_MANIFEST "sha256.txt" :
+							   PACKAGE_TAGMANIFEST "sha256.txt");
+}
+
 bool
 fixity_check(struct arena *arena, struct diag *diag, struct archive_open *package, guint jobs,
     struct fixity_result *result)
@@ -320,11 +332,14 @@ fixity_check(struct arena *arena, struct diag *diag, struct archive_open *packag
 
 	*result = (struct fixity_result){ .unsaid = arena_list(arena) };
 	read = entry_digest(arena, diag, fixity.entries, jobs);
+	if (!read && interrupt_asked())
+		return false;
 	count_payload(&fixity);
 	hold_bagit(&fixity);
 	hold_manifests(&fixity);
 	hold_info(&fixity);
 	name_unknown(&fixity);
+	name_hollow(&fixity, archive_open_hollow(package));
 	tags = g_hash_table_lookup(fixity.by_path, PACKAGE_TAGMANIFEST "sha256.txt");
 	if (tags != NULL)
 		g_strlcpy(result->packed, tags->sha256, sizeof result->packed);

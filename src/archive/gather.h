@@ -31,11 +31,12 @@ struct gathered_file {
 	const xmlNode *node; /* the <material> */
 	guint material;      /* which one of the record's materials, from 1 */
 	const char *ref, *part;
-	const char *role;                 /* "archived": it is the paper; "scan": it is one of several that are */
-	const char *path;                 /* on disk */
-	const char *name;                 /* as people are told: below the folder it was found in */
-	const struct material_look *look; /* NULL before gather_look, and of one whose look was lost */
-	bool verified;                    /* it is this program's, and holds (gather_verify) */
+	const char *role; /* "archived": it is the paper; "scan": it is one of several that are */
+	const char *path; /* on disk */
+	const char *name; /* as people are told: below the folder it was found in */
+	const struct material_look
+	    *look;     /* NULL before gather_look, and of one that was not read or whose look was lost */
+	bool verified; /* it is this program's, and holds (gather_verify) */
 };
 
 /*

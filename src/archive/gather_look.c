@@ -63,12 +63,14 @@ look_at(const void *data, struct arena *a, guint file)
 	const char *path = path_of(data, file);
 	const struct material_look *look = &nothing;
 	struct diag *d = diag_new(a);
-	struct stat status;
+	struct stat status = { 0 };
 	gsize length = 0;
 	char *bytes = NULL;
 
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
 		diag_report(d, DIAG_CHECKUP_KIND, file_place(a, path), NULL);
+	else if (material_is_big(d, file_place(a, path), (guint64)status.st_size))
+		return pack_look(look, d);
 	else if (file_read(a, d, path, &bytes, &length) && stat(path, &status) == 0 && (gsize)status.st_size != length)
 		diag_report(d, DIAG_CHECKUP_GROWS, file_place(a, path), NULL);
 	else if (bytes != NULL)
@@ -260,20 +262,20 @@ check_material(struct arena *a, struct diag *d, xmlNode *material, const xmlNode
 		    called(a, material, verdict), said, first->name, pages);
 }
 
-/* The same bytes under two names. */
+/* The same bytes under two names; of two materials that share many pages it is said once. */
 static void
 check_twins(struct arena *a, struct diag *d, const GPtrArray *files)
 {
-	GHashTable *seen = arena_table(a);
+	GHashTable *seen = arena_table(a), *told = arena_table(a);
 
 	for (guint i = 0; i < files->len; i++) {
 		const struct gathered_file *file = files->pdata[i];
 		const struct gathered_file *twin = file->look != NULL ? g_hash_table_lookup(seen, file->look->sha256) :
 									NULL;
 
-		if (twin != NULL)
+		if (twin != NULL && g_hash_table_add(told, arena_printf(a, "%u %u", file->material, twin->material)))
 			diag_report(d, DIAG_GATHER_TWIN, file_place(a, file->path), NULL, file->name, twin->name);
-		else if (file->look != NULL)
+		else if (twin == NULL && file->look != NULL)
 			g_hash_table_insert(seen, (gpointer)file->look->sha256, (gpointer)file);
 	}
 }

@@ -14,6 +14,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "policy/policy.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -31,6 +32,7 @@ struct handover {
 	GPtrArray *packages; /* struct handover_package * */
 	struct handover_ask ask;
 	const char *layout; /* of the 移交 folder */
+	bool interrupted;   /* while its sheet was made */
 	struct archive_transferred *out;
 };
 
@@ -62,6 +64,26 @@ are_alone(struct handover *h)
 	return good;
 }
 
+/* A hand-over, its sheet and its explanation are of one fonds. */
+static bool
+are_of_one_fonds(struct handover *h)
+{
+	const struct handover_package *first = h->packages->len > 0 ? h->packages->pdata[0] : NULL;
+	const char *fonds = first != NULL ? xml_attr_or(xml_child(first->tree, "number"), "fonds", "") : "";
+
+	for (guint i = 1; i < h->packages->len; i++) {
+		const struct handover_package *p = h->packages->pdata[i];
+		const char *other = xml_attr_or(xml_child(p->tree, "number"), "fonds", "");
+
+		if (strcmp(fonds, other) == 0)
+			continue;
+		diag_report(h->diag, DIAG_HANDOVER_FONDS, file_place(h->arena, p->path), NULL, first->archive_no, fonds,
+		    p->archive_no, other);
+		return false;
+	}
+	return true;
+}
+
 static bool
 look_all(struct handover *h)
 {
@@ -71,7 +93,7 @@ look_all(struct handover *h)
 	bool good = paths != NULL;
 
 	h->packages = arena_list(h->arena);
-	for (guint i = 0; paths != NULL && i < paths->len; i++) {
+	for (guint i = 0; paths != NULL && i < paths->len && !interrupt_asked(); i++) {
 		struct handover_package *p = handover_look(h->arena, h->diag, schema, paths->pdata[i],
 		    h->asked->run->jobs);
 
@@ -81,7 +103,7 @@ look_all(struct handover *h)
 			good = false;
 	}
 	g_ptr_array_sort(h->packages, by_number);
-	return good && are_alone(h);
+	return good && are_alone(h) && are_of_one_fonds(h);
 }
 
 /* --- the office --- */
@@ -160,7 +182,7 @@ note_all(struct handover *h)
 
 	for (guint i = 0; good && i < h->packages->len; i++) {
 		const struct handover_package *p = h->packages->pdata[i];
-		const struct register_file file = { p->region, p->case_id };
+		const struct register_file file = { .region = p->region, .case_id = p->case_id };
 
 		good = handover_noted(&h->ask, p) ||
 		    register_handed(h->book, h->arena, h->diag, &file, p->sha256, h->ask.text);
@@ -216,31 +238,26 @@ take_judged(void *data, const struct batch_judged *judged)
 static const char *
 make_sheet(struct handover *h, const xmlNode *record)
 {
-	static char *formats[] = { (char *)"pdf", NULL }, *documents[] = { (char *)HANDOVER_PAPER, NULL };
-	const char *folder = arena_printf(h->arena, "%s/papers", stage_folder(h->stage));
+	static char *documents[] = { (char *)HANDOVER_PAPER, NULL };
+	const char *folder = stage_papers(h->stage, h->arena);
 	char *inputs[] = { arena_printf(h->arena, "%s/record.xml", stage_folder(h->stage)), NULL };
 	const char *text = xml_dump(h->arena, record);
-	struct batch_options o = *h->asked->run;
+	struct batch_options o = stage_run(h->stage, h->arena, h->asked->run, inputs);
 	const struct batch_listing *listing;
 	enum exit_status status;
 
 	if (!file_replace(h->arena, h->diag, inputs[0], text, strlen(text)))
 		return NULL;
-	o.output = folder;
 	o.documents = documents;
-	o.formats = formats;
-	o.inputs = inputs;
-	o.silent = true;
-	o.json = false;
-	o.progress = false;
 	o.judged = take_judged;
 	o.judged_data = h;
 	status = batch_run(h->setup, h->diag, &o);
+	h->interrupted = status == EXIT_INTERRUPTED;
 	listing = status == EXIT_GOOD ? batch_listing_open(h->arena, h->diag, folder) : NULL;
 	if (listing != NULL && listing->files->len == 1)
 		return arena_printf(h->arena, "%s/%s", folder,
 		    ((const struct batch_listed *)listing->files->pdata[0])->path);
-	if (diag_worst(h->diag, 0) < DIAG_ERROR)
+	if (!h->interrupted && diag_worst(h->diag, 0) < DIAG_ERROR)
 		diag_say(h->diag, DIAG_HANDOVER_PAPER, (struct place){ 0 }, NULL, "没有做出来", "it was not made");
 	return NULL;
 }
@@ -296,6 +313,16 @@ usual_name(struct handover *h)
 	    arena_printf(h->arena, "%s-%s-%s-%s-移交", xml_attr(first, "fonds"), xml_attr(first, "class"), from, until);
 }
 
+/* What keeps a hand-over back is told, an interrupt too. */
+static enum exit_status
+kept_back(struct handover *h, enum exit_status why)
+{
+	if (!h->interrupted && !interrupt_asked())
+		return why;
+	diag_report(h->diag, DIAG_HANDOVER_INTERRUPTED, (struct place){ 0 }, NULL);
+	return EXIT_INTERRUPTED;
+}
+
 enum exit_status
 archive_transfer(struct arena *a, struct diag *d, struct batch_setup *setup, const struct archive_transfer *asked,
     struct archive_transferred *out)
@@ -304,8 +331,9 @@ archive_transfer(struct arena *a, struct diag *d, struct batch_setup *setup, con
 	struct handover h = { .arena = a, .diag = d, .setup = setup, .asked = &named, .out = out };
 
 	*out = (struct archive_transferred){ 0 };
-	if (!look_all(&h))
-		return EXIT_FINDINGS;
+	interrupt_hold(a);
+	if (!look_all(&h) || interrupt_asked())
+		return kept_back(&h, EXIT_FINDINGS);
 	named.name = named.name != NULL ? named.name : usual_name(&h);
 	if (!find_office(&h) || (h.stage = stage_open(a, d, asked->output)) == NULL ||
 	    (h.sheets = sheets_load(a, d, setup->data)) == NULL)
@@ -313,5 +341,5 @@ archive_transfer(struct arena *a, struct diag *d, struct batch_setup *setup, con
 	h.layout = arena_printf(a, "handover-%s", h.setting->layout);
 	if (sheets_label(h.sheets, h.layout) == NULL)
 		h.layout = "handover-2022";
-	return read_register(&h) && write_all(&h) && note_all(&h) ? EXIT_GOOD : EXIT_FINDINGS;
+	return read_register(&h) && write_all(&h) && note_all(&h) ? EXIT_GOOD : kept_back(&h, EXIT_FINDINGS);
 }

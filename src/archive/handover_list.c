@@ -80,6 +80,22 @@ is_registered(struct arena *a, struct diag *d, const struct handover_ask *ask, c
 	return true;
 }
 
+static bool
+is_this(const struct handover_ask *ask, const struct register_entry *e)
+{
+	return strcmp(e->kind, "handed") == 0 && strcmp(e->text, ask->text) == 0;
+}
+
+/* What was handed over before, as something else, is there twice for the receiver. */
+static void
+tell_handed(struct arena *a, struct diag *d, const struct handover_ask *ask, const struct handover_package *p)
+{
+	const struct handover_known *known = g_hash_table_lookup(ask->known, p->archive_no);
+
+	if (known->handed != NULL && !is_this(ask, known->handed) && strcmp(known->handed->package, p->sha256) == 0)
+		diag_report(d, DIAG_HANDOVER_AGAIN, file_place(a, p->path), NULL, p->archive_no, known->handed->text);
+}
+
 bool
 handover_registered(struct arena *a, struct diag *d, const struct handover_ask *ask)
 {
@@ -87,13 +103,9 @@ handover_registered(struct arena *a, struct diag *d, const struct handover_ask *
 
 	for (guint i = 0; i < ask->packages->len; i++)
 		good = is_registered(a, d, ask, ask->packages->pdata[i]) && good;
+	for (guint i = 0; good && i < ask->packages->len; i++)
+		tell_handed(a, d, ask, ask->packages->pdata[i]);
 	return good;
-}
-
-static bool
-is_this(const struct handover_ask *ask, const struct register_entry *e)
-{
-	return strcmp(e->kind, "handed") == 0 && strcmp(e->text, ask->text) == 0;
 }
 
 bool
@@ -269,19 +281,6 @@ years_of(struct arena *a, const struct handover_ask *ask, const char *between)
 	return strcmp(first, last) == 0 ? first : arena_printf(a, "%s%s%s", first, between, last);
 }
 
-/* Of a hand-over of several fonds none. */
-static bool
-is_one_fonds(const struct handover_ask *ask)
-{
-	for (guint i = 0; i < ask->packages->len; i++) {
-		const struct handover_package *p = ask->packages->pdata[i];
-
-		if (!xml_attr_is(xml_child(p->tree, "number"), "fonds", ask->setting->fonds))
-			return false;
-	}
-	return true;
-}
-
 static void
 add_filled(xmlNode *parent, const char *name, const char *value)
 {
@@ -326,6 +325,8 @@ xmlNode *
 handover_record(struct arena *a, const struct handover_ask *ask)
 {
 	xmlNode *record = xml_root(xml_new(a, "handover"));
+	const xmlNode *number = /* all are of its fonds */
+	    xml_child(((const struct handover_package *)ask->packages->pdata[0])->tree, "number");
 	guint64 bytes;
 
 	xml_set(record, "id", ask->asked->name);
@@ -333,10 +334,8 @@ handover_record(struct arena *a, const struct handover_ask *ask)
 	xml_set(record, "layout", ask->setting->layout);
 	xml_set(record, "version", BASE_VERSION);
 	add_transfer(a, record, ask);
-	if (is_one_fonds(ask)) {
-		add_filled(record, "fonds", ask->setting->fonds);
-		add_filled(record, "fonds_name", ask->setting->fonds_name);
-	}
+	add_filled(record, "fonds", xml_attr(number, "fonds"));
+	add_filled(record, "fonds_name", xml_attr(number, "fonds_name"));
 	add_register(a, record, ask);
 	add_check(a, record, ask);
 	bytes = add_sum(record, ask);

@@ -346,13 +346,43 @@ number_read_text(struct arena *a, const char *text, struct number_parts *p)
 		.item_no = "" };
 }
 
+void
+number_read_who(struct arena *a, const char *text, struct number_who *who)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	*who = (struct number_who){ .app_no = value_of(a, lines, "app_no"),
+		.cons_no = value_of(a, lines, "cons_no"),
+		.cons_name = value_of(a, lines, "cons_name") };
+}
+
+/* A line a value; what has none has no line. */
+static const char *
+who_text(struct arena *a, const xmlNode *record)
+{
+	static const char *const names[] = { "app_no", "cons_no", "cons_name" };
+	GString *text = arena_string(a);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		char *value = arena_strdup(a, xml_text(a, xml_child(record, names[i])));
+
+		g_strdelimit(value, "\r\n", ' ');
+		if (value[0] != '\0')
+			g_string_append_printf(text, "%s%s=%s", text->len > 0 ? "\n" : "", names[i], value);
+	}
+	return text->str;
+}
+
 static void
-tell_given(struct arena *a, const struct register_number *number, struct number_given *given)
+tell_given(struct arena *a, const struct register_number *number, const char *who, struct number_given *given)
 {
 	*given = (struct number_given){ .archive_no = number->archive_no,
 		.fresh = number->fresh,
 		.edition = number->edition,
-		.package = number->package };
+		.package = number->package,
+		.text = who };
+	number_read_who(a, number->who, &given->known);
+	number_read_who(a, who, &given->now);
 	number_read_text(a, number->text, &given->parts);
 	given->parts.item_no = number->item_no;
 }
@@ -371,7 +401,7 @@ bool
 number_give(const struct number_setting *s, struct register_book *book, struct arena *a, struct diag *diag,
     const xmlNode *record, const xmlNode *verdict, struct number_given *given)
 {
-	struct register_ask ask = { .file = { s->region, xml_attr_or(record, "id", "") } };
+	struct register_ask ask = { .file = { s->region, xml_attr_or(record, "id", ""), who_text(a, record) } };
 	struct register_number number;
 	struct number_parts parts;
 
@@ -383,6 +413,6 @@ number_give(const struct number_setting *s, struct register_book *book, struct a
 		return false;
 	if (!number.fresh)
 		warn_kept(a, diag, record, number.archive_no, &ask.series);
-	tell_given(a, &number, given);
+	tell_given(a, &number, ask.file.who, given);
 	return true;
 }

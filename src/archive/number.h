@@ -46,13 +46,20 @@ struct number_parts {
 	const char *item_no; /* its counter, of items or volumes; "" before it has one */
 };
 
+/* What tells a case from others beside its id, as its record has it; "" it has none. */
+struct number_who {
+	const char *app_no, *cons_no, *cons_name;
+};
+
 /* What a case is filed under. */
 struct number_given {
 	const char *archive_no;
 	struct number_parts parts; /* as they were when it got its number */
 	bool fresh;
-	guint edition;       /* of its last package, 0: none */
-	const char *package; /* digest of that; "" none */
+	guint edition;                /* of its last package, 0: none */
+	const char *package;          /* digest of that; "" none */
+	const char *text;             /* what is kept of whose it is (register_file.who) */
+	struct number_who known, now; /* whose its number is by the register, whose the record is */
 };
 
 /*
@@ -75,6 +82,9 @@ bool number_parts(const struct number_setting *, struct arena *, struct diag *, 
  */
 bool number_give(const struct number_setting *, struct register_book *, struct arena *, struct diag *,
     const xmlNode *record, const xmlNode *verdict, struct number_given *);
+
+/* Whose an entry of kind "number" or "packed" is, by its text. */
+void number_read_who(struct arena *, const char *text, struct number_who *);
 
 /* A period as the standards write it in data: "永久" of Y, "30年" of D30; "" of no code. */
 const char *number_period(const char *code);

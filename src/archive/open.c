@@ -27,7 +27,7 @@ struct archive_open {
 	struct arena *arena;
 	const char *path, *name, *folder;
 	enum archive_form form;
-	GPtrArray *entries;
+	GPtrArray *entries, *hollow;
 };
 
 /* A private folder, and who made it: a child process that ends does not take it away. */
@@ -110,7 +110,9 @@ package_member(struct package_opening *opening, const char *name, guint64 length
 		return false;
 	}
 	opening->bytes += length;
-	if (!g_str_has_suffix(path, "/"))
+	if (g_str_has_suffix(path, "/"))
+		g_ptr_array_add(opening->folders, arena_strdup(opening->arena, path));
+	else
 		entry_of_file(opening->arena, opening->entries, path,
 		    opening->root != NULL ? arena_printf(opening->arena, "%s/%s", opening->root, path) : path)
 		    ->length = length;
@@ -307,6 +309,7 @@ begin(struct arena *arena, struct diag *diag, const char *path, const struct arc
 		.limits = limits != NULL ? *limits : archive_limits_usual(),
 		.names = package_names_new(arena, diag, place),
 		.entries = arena_list(arena),
+		.folders = arena_list(arena),
 	};
 }
 
@@ -318,6 +321,29 @@ name_of(struct arena *arena, const char *path, enum archive_form form)
 	gsize length = strlen(base), suffix = strlen(store_suffix(form));
 
 	return arena_strndup(arena, base, ends_on(base, store_suffix(form)) ? length - suffix : length);
+}
+
+/* Folders without a file in them or below, by path from the bag on. */
+static GPtrArray *
+hollow_of(struct package_opening *opening, gsize top)
+{
+	g_autoptr(GHashTable) filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GPtrArray *hollow = arena_list(opening->arena);
+
+	for (guint i = 0; i < opening->entries->len; i++) {
+		const char *path = ((const struct package_entry *)opening->entries->pdata[i])->path;
+
+		for (const char *end = strchr(path, '/'); end != NULL; end = strchr(end + 1, '/'))
+			g_hash_table_add(filled, g_strndup(path, (gsize)(end + 1 - path)));
+	}
+	for (guint i = 0; i < opening->folders->len; i++) {
+		const char *path = opening->folders->pdata[i];
+
+		if (strlen(path) > top && !g_hash_table_contains(filled, path + top))
+			g_ptr_array_add(hollow, (char *)path + top);
+	}
+	g_ptr_array_sort(hollow, text_order);
+	return hollow;
 }
 
 /* Paths count from the bag on; its files stay below its folder, whatever happens there meanwhile. */
@@ -345,6 +371,7 @@ finish(struct package_opening *opening, const char *path, enum archive_form form
 		entry->source = arena_printf(opening->arena, "%s/%s", package->folder, entry->path);
 	}
 	entry_sort(opening->entries);
+	package->hollow = hollow_of(opening, strlen(top));
 	return package;
 }
 
@@ -377,6 +404,12 @@ const GPtrArray *
 archive_open_entries(const struct archive_open *package)
 {
 	return package->entries;
+}
+
+const GPtrArray *
+archive_open_hollow(const struct archive_open *package)
+{
+	return package->hollow;
 }
 
 const char *

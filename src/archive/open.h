@@ -33,6 +33,8 @@ struct archive_open *archive_open(struct arena *, struct diag *, const char *pat
  * their sources are there for others once archive_open_folder was asked for.
  */
 const GPtrArray *archive_open_entries(const struct archive_open *);
+/* char *: folders that have no file, "data/x/": no manifest speaks of them. */
+const GPtrArray *archive_open_hollow(const struct archive_open *);
 /* As it was given; its name without folder and suffix; what it is. */
 const char *archive_open_path(const struct archive_open *);
 const char *archive_open_name(const struct archive_open *);

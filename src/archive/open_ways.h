@@ -21,6 +21,7 @@ struct package_opening {
 	struct archive_limits limits;
 	struct package_names *names;
 	GPtrArray *entries; /* struct package_entry *; paths as they stand in it, with the folder at the top of a file */
+	GPtrArray *folders; /* char *: of the folders it names, with "/" */
 	const char *root;   /* the folder its files stand in; NULL: only names are wanted, nothing is unpacked */
 	int kept;           /* the file in hand, for as long as the package */
 	guint64 bytes;      /* unpacked so far, or said to be */

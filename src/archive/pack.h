@@ -46,6 +46,9 @@ void pack_add_reason(struct arena *, struct pack_case *, const struct archive_pa
 /* Only one run works in an output folder at a time.  NULL: reported. */
 struct pack_stage *stage_open(struct arena *, struct diag *, const char *output);
 const char *stage_folder(const struct pack_stage *);
+/* Where its papers are made, and the run of the batch, unseen, that makes them there as PDFs of inputs: all that are due, by the office's settings. */
+const char *stage_papers(const struct pack_stage *, struct arena *);
+struct batch_options stage_run(const struct pack_stage *, struct arena *, const struct batch_options *, char **inputs);
 /* Takes in a case as it was judged.  false: reported, it cannot be written. */
 bool stage_add(const struct pack_stage *, struct arena *, struct diag *, struct pack_case *, const char *record,
     const char *verdict);
@@ -62,6 +65,8 @@ struct record *stage_record(struct arena *, struct diag *, const struct record_r
 struct package_parts {
 	const struct pack_case *it;
 	const xmlNode *record, *verdict, *region;
+	const xmlNode *
+	    checklist; /* whose items its papers stand with: the region's own, or that of another which it takes over */
 	const struct number_setting *setting;
 	const struct sheets *sheets;
 	const char *record_sha256;

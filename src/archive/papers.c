@@ -170,23 +170,12 @@ take(void *data, const struct batch_judged *judged)
 static enum exit_status
 make_of(struct papers *p, const char *office, GPtrArray *inputs)
 {
-	static char *formats[] = { (char *)"pdf", NULL };
-	struct batch_options o = *p->asked->run;
+	struct batch_options o;
 
 	g_ptr_array_add(inputs, NULL);
-	o.output = arena_printf(p->arena, "%s/papers", stage_folder(p->stage));
-	o.documents = NULL;
-	o.region = NULL;
-	o.mapping = NULL;
-	o.encoding = NULL;
-	o.formats = formats;
+	o = stage_run(p->stage, p->arena, p->asked->run, (char **)inputs->pdata);
 	o.office = office;
-	o.as_of = NULL;
 	o.stage = "archive";
-	o.inputs = (char **)inputs->pdata;
-	o.silent = true;
-	o.json = false;
-	o.progress = false;
 	o.judged = take;
 	o.judged_data = p;
 	return batch_run(p->setup, p->diag, &o);
@@ -293,7 +282,7 @@ papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const st
 		.asked = asked,
 		.stage = stage,
 		.cases = arena_table(a) };
-	const char *folder = arena_printf(a, "%s/papers", stage_folder(stage));
+	const char *folder = stage_papers(stage, a);
 	enum exit_status status;
 
 	if ((p.items = property_load(a, d, setup->data)) == NULL)

@@ -24,6 +24,8 @@ struct register_book;
 /* A case as the register knows it: ids of two regions are two cases. */
 struct register_file {
 	const char *region, *case_id;
+	const char
+	    *who; /* what else tells it from others (number.h), kept with its number and its packages; NULL: nothing */
 };
 
 /* What numbers are counted in: everything of a 档号 but its counter, and how wide that is. */
@@ -48,6 +50,7 @@ struct register_number {
 	bool fresh;          /* given now; else the case had it */
 	guint edition;       /* of its last package; 0: none was packed yet */
 	const char *package; /* digest of that; "" none */
+	const char *who;     /* kept with that, else with the number (among its text); "" none: of an older program */
 };
 
 /* An entry, as a listing shows it; what does not apply is "" or 0. */

@@ -35,6 +35,12 @@ text_of(struct arena *a, const struct register_entry *e, enum lang lang)
 {
 	struct number_parts p;
 
+	struct number_who who;
+
+	if (strcmp(e->kind, "packed") == 0) {
+		number_read_who(a, e->text, &who);
+		return who.cons_name;
+	}
 	if (strcmp(e->kind, "number") != 0)
 		return e->text;
 	number_read_text(a, e->text, &p);
@@ -158,7 +164,7 @@ archive_annul(const struct archive_office *o, struct arena *a, struct diag *diag
 
 		if (e == NULL)
 			continue;
-		file = (struct register_file){ e->region, e->case_id };
+		file = (struct register_file){ .region = e->region, .case_id = e->case_id };
 		return register_annulled(book, a, diag, &file, reason);
 	}
 	if (diag_count(diag) == before)

@@ -97,7 +97,9 @@ tell_known(struct arena *a, const struct register_known *known, bool fresh, stru
 		.item_no = item_of(a, known->number),
 		.fresh = fresh,
 		.edition = known->packed != NULL ? known->packed->edition : 0,
-		.package = known->packed != NULL ? known->packed->package : "" };
+		.package = known->packed != NULL ? known->packed->package : "",
+		.who = known->packed != NULL && known->packed->text[0] != '\0' ? known->packed->text :
+										 known->number->text };
 }
 
 bool
@@ -135,11 +137,18 @@ next_of(struct register_book *book, struct arena *a, struct diag *diag, const st
 	return false;
 }
 
+static const char *
+who_of(const struct register_file *file)
+{
+	return file->who != NULL ? file->who : "";
+}
+
 static const struct register_entry *
 give(struct register_book *book, struct arena *a, struct diag *diag, const struct register_ask *ask)
 {
 	const struct register_series *s = &ask->series;
 	const char *name = arena_printf(a, "%s#%s", s->before, s->after);
+	const char *who = who_of(&ask->file);
 	struct register_entry *e;
 	guint next;
 
@@ -153,7 +162,7 @@ give(struct register_book *book, struct arena *a, struct diag *diag, const struc
 		.series = name,
 		.counter = next,
 		.package = "",
-		.text = ask->text };
+		.text = who[0] != '\0' ? arena_printf(a, "%s\n%s", ask->text, who) : ask->text };
 	return append(book, a, diag, e) ? e : NULL;
 }
 
@@ -221,14 +230,14 @@ append_of(struct register_book *book, struct arena *a, struct diag *diag, const 
 
 static bool
 note_packed(struct register_book *book, struct arena *a, struct diag *diag, const struct register_known *known,
-    guint edition, const char *digest)
+    guint edition, const char *digest, const char *who)
 {
 	guint last = known->packed != NULL ? known->packed->edition : 0;
 
 	if (edition == last && last > 0 && strcmp(known->packed->package, digest) == 0)
 		return true;
 	if (edition == last + 1)
-		return append_of(book, a, diag, known, "packed", edition, digest, "");
+		return append_of(book, a, diag, known, "packed", edition, digest, who);
 	diag_report(diag, DIAG_REGISTER_OVERTAKEN, file_place(a, book->path), NULL, known->number->archive_no, last,
 	    edition);
 	return false;
@@ -243,7 +252,8 @@ register_packed(struct register_book *book, struct arena *a, struct diag *diag, 
 
 	if (!enter(book, diag, &own))
 		return false;
-	good = standing(book, a, diag, file, &known) && note_packed(book, a, diag, &known, edition, digest);
+	good = standing(book, a, diag, file, &known) &&
+	    note_packed(book, a, diag, &known, edition, digest, who_of(file));
 	return leave(book, diag, own, good);
 }
 

@@ -29,7 +29,7 @@ struct sheets {
 	struct diag *diag;          /* while it is loaded */
 	struct xml_schema *package; /* package.rng */
 	GPtrArray *layouts;         /* xmlNode * of layouts.xml, an office's before the program's */
-	GPtrArray *exports, *papers;
+	GPtrArray *exports, *papers, *variants;
 	GHashTable *styles;   /* file name -> struct sheets_style * */
 	GHashTable *schemas;  /* file name -> struct xml_schema * */
 	GHashTable *files;    /* file name -> its path, a later folder's instead of an earlier one's */
@@ -164,7 +164,11 @@ load_layouts(struct sheets *s, const GPtrArray *data, const char *folder, const 
 	if (doc == NULL || !xml_check(s->arena, s->diag, layouts_rng, doc, DIAG_XML_SCHEMA))
 		return;
 	for (xmlNode *n = xml_child(xml_root(doc), NULL); n != NULL; n = xml_next(n, NULL))
-		g_ptr_array_add(xml_is(n, "layout") ? s->layouts : xml_is(n, "paper") ? s->papers : s->exports, n);
+		g_ptr_array_add(xml_is(n, "layout") ? s->layouts :
+			xml_is(n, "paper")          ? s->papers :
+			xml_is(n, "variant")        ? s->variants :
+						      s->exports,
+		    n);
 }
 
 static struct xml_schema *
@@ -204,6 +208,7 @@ sheets_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.diag = diag,
 		.layouts = arena_list(arena),
 		.papers = arena_list(arena),
+		.variants = arena_list(arena),
 		.exports = arena_list(arena),
 		.styles = arena_table(arena),
 		.schemas = arena_table(arena),
@@ -302,6 +307,12 @@ const char *
 sheets_lead(const struct sheets *s, const char *document)
 {
 	return xml_attr_or(find_by_id(s->papers, document), "lead", "9000");
+}
+
+const char *
+sheets_variant(const struct sheets *s, const char *variant)
+{
+	return xml_attr(find_by_id(s->variants, variant), "label");
 }
 
 const char *

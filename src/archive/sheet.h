@@ -24,6 +24,8 @@ struct sheets *sheets_load(struct arena *, struct diag *, const GPtrArray *data)
 const char *sheets_label(const struct sheets *, const char *layout);
 /* What the names of a paper's files begin with, that is none of the volume's list: "0000-1" of the cover, "9000" of most. */
 const char *sheets_lead(const struct sheets *, const char *document);
+/* What a variant of papers is called in the names of files: "存根联"; NULL: nothing else than it is. */
+const char *sheets_variant(const struct sheets *, const char *variant);
 /*
  * Where the files of a case stand below data/ in a layout: 电子档案/2022/YX/0000-YX·2022-D30-KH-0001.  Of the tree only what
  * that needs must stand already (number).  Of a layout of hand-overs: the folder of a package, from its <number>.  NULL: reported.

@@ -69,6 +69,28 @@ stage_folder(const struct pack_stage *s)
 	return s->folder;
 }
 
+const char *
+stage_papers(const struct pack_stage *s, struct arena *a)
+{
+	return arena_printf(a, "%s/papers", s->folder);
+}
+
+struct batch_options
+stage_run(const struct pack_stage *s, struct arena *a, const struct batch_options *asked, char **inputs)
+{
+	static char *formats[] = { (char *)"pdf", NULL };
+	struct batch_options o = *asked;
+
+	o.output = stage_papers(s, a);
+	o.inputs = inputs;
+	o.documents = NULL;
+	o.formats = formats;
+	o.region = o.mapping = o.encoding = o.as_of = o.stage = NULL;
+	o.silent = true;
+	o.json = o.progress = false;
+	return o;
+}
+
 bool
 stage_put(struct arena *a, struct diag *d, const struct pack_case *c, const char *name, const char *text)
 {

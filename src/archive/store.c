@@ -16,6 +16,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 
 enum {
 	PIECE = 256 * 1024, /* [bytes] copied at a time */
@@ -56,7 +57,7 @@ copy_source(struct store_state *state, const struct package_entry *entry, FILE *
 	int fd = entry_open(entry);
 	gssize got = -1;
 
-	while (fd >= 0 && state->error == 0 && copied <= entry->length) {
+	while (fd >= 0 && state->error == 0 && copied <= entry->length && !interrupt_asked()) {
 		got = read(fd, piece, PIECE);
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -72,6 +73,8 @@ copy_source(struct store_state *state, const struct package_entry *entry, FILE *
 	}
 	if (fd >= 0)
 		close(fd);
+	if (interrupt_asked())
+		fail(state, ECANCELED);
 	if (copied != entry->length && state->error == 0)
 		state->moved = entry;
 	return crc;
@@ -85,6 +88,8 @@ store_copy(struct store_state *state, const struct package_entry *entry, FILE *o
 	char hex[65];
 	guint32 crc;
 
+	if (interrupt_asked())
+		fail(state, ECANCELED);
 	if (state->error != 0)
 		return 0;
 	sum = digest_sum_new(DIGEST_SHA256);
@@ -294,6 +299,8 @@ tell(struct arena *arena, struct diag *diag, const struct store_state *state, co
 {
 	struct place place = file_place(arena, path);
 
+	if (state->error == ECANCELED)
+		return false; /* who asked for it is told by the run */
 	if (state->moved != NULL)
 		diag_report(diag, DIAG_PACKAGE_MOVED, place, NULL, state->moved->path);
 	else if (state->unread != NULL)
@@ -325,6 +332,33 @@ begin(struct store_state *state, char *temporary, enum archive_form form)
 	return state->error == 0;
 }
 
+static void
+tell_aside(struct arena *arena, struct diag *diag, const struct store_state *state, const char *path)
+{
+	diag_report(diag, DIAG_PACKAGE_ASIDE, file_place(arena, path), NULL,
+	    arena_printf(arena, "%s.old-%u", path, state->aside));
+}
+
+/* One case has one package in a folder: what stands there in another form is an older one of the same name. */
+static void
+others_aside(struct arena *arena, struct diag *diag, const char *folder, const char *name, enum archive_form form)
+{
+	static const enum archive_form forms[] = { FORM_FOLDER, FORM_ZIP, FORM_TAR };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+		const char *path = arena_printf(arena, "%s/%s%s", folder, name, store_suffix(forms[i]));
+		struct store_state state = { 0 };
+
+		if (forms[i] == form || access(path, F_OK) != 0)
+			continue;
+		state.error = move_aside(&state, path, path);
+		if (state.error == 0)
+			tell_aside(arena, diag, &state, path);
+		else
+			(void)tell(arena, diag, &state, path);
+	}
+}
+
 bool
 store_write(struct arena *arena, struct diag *diag, const char *folder, const char *name, enum archive_form form,
     enum store_old old, const GPtrArray *entries)
@@ -346,10 +380,11 @@ store_write(struct arena *arena, struct diag *diag, const char *folder, const ch
 		if (state.error == 0)
 			state.error = put_in_place(&state, temporary, path, old, entries);
 		file_remove_tree(temporary);
+		if (state.error == 0 && old != STORE_KEEP)
+			others_aside(arena, diag, folder, name, form);
 		file_sync_folder(folder);
 	}
 	if (state.error == 0 && state.aside > 0)
-		diag_report(diag, DIAG_PACKAGE_ASIDE, file_place(arena, path), NULL,
-		    arena_printf(arena, "%s.old-%u", path, state.aside));
+		tell_aside(arena, diag, &state, path);
 	return state.error == 0 || tell(arena, diag, &state, path);
 }

@@ -132,6 +132,8 @@ archive_pack_tell(struct arena *a, const struct archive_pack *asked, const struc
 	for (guint i = 0; i < cases->len; i++) {
 		const struct pack_case *c = cases->pdata[i];
 
+		if (packed->interrupted && c->package == NULL && !pack_refused(c))
+			continue; /* it was not come to */
 		t.packed += c->package != NULL;
 		t.refused += c->package == NULL;
 		t.same += c->package != NULL && c->unchanged;
@@ -142,7 +144,7 @@ archive_pack_tell(struct arena *a, const struct archive_pack *asked, const struc
 	}
 	put_sum(sum, &t, zh);
 	fputs(out->str, stdout);
-	if (!asked->run->quiet)
+	if (!asked->run->quiet && !packed->interrupted)
 		fputs(sum->str, asked->run->json ? stderr : stdout);
 	return fflush(stdout) == 0 && t.refused == 0 && cases->len > 0 ? EXIT_GOOD : EXIT_FINDINGS;
 }

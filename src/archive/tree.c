@@ -235,7 +235,7 @@ suffix_of(const char *path)
 static const char *
 document_of(const struct tree *t, const char *ref)
 {
-	for (const xmlNode *group = xml_child(xml_child(t->parts->region, "checklist"), "group"); group != NULL;
+	for (const xmlNode *group = xml_child(t->parts->checklist, "group"); group != NULL;
 	     group = xml_next(group, "group")) {
 		const xmlNode *item = xml_child_of(group, "item", "id", ref);
 
@@ -291,6 +291,15 @@ add_gathered(struct tree *t, xmlNode *item, const xmlNode *entry, guint *no)
 	return pages;
 }
 
+/* A copy as people call it; a number stays one. */
+static const char *
+variant_of(const struct tree *t, const struct package_paper *paper)
+{
+	const char *label = sheets_variant(t->parts->sheets, paper->variant);
+
+	return label != NULL ? arena_printf(t->arena, "（%s）", label) : paper->variant;
+}
+
 /* What the program makes of the same paper stands beside what was archived. */
 static void
 add_made_beside(struct tree *t, xmlNode *item, const xmlNode *entry, const char *document, guint *no)
@@ -299,9 +308,7 @@ add_made_beside(struct tree *t, xmlNode *item, const xmlNode *entry, const char 
 
 	for (guint i = 0; document != NULL && i < papers->len; i++) {
 		struct package_paper *paper = papers->pdata[i];
-		const char *suffix = paper->variant[0] != '\0' ?
-		    arena_printf(t->arena, "%s（制作件）", paper->variant) :
-		    "（制作件）";
+		const char *suffix = arena_printf(t->arena, "%s（制作件）", variant_of(t, paper));
 
 		if (strcmp(paper->document, document) != 0 || !g_hash_table_add(t->placed, paper))
 			continue;
@@ -352,7 +359,7 @@ add_papers(struct tree *t)
 		xml_set(node, "title", title);
 		add_made(t, node, 1, paper,
 		    package_name(t->arena, t->names, sheets_lead(t->parts->sheets, paper->document), title,
-			paper->variant, "pdf"));
+			variant_of(t, paper), "pdf"));
 	}
 }
 

@@ -12,6 +12,7 @@ struct decoder {
 	bool begun;           /* past the byte order mark */
 	GIConv convert;       /* (GIConv)-1 for UTF-8 */
 	GByteArray *pending;  /* bytes not yet decoded: the head, later an unfinished character */
+	gsize at;             /* of them, so many are done with */
 	guint64 done;         /* bytes decoded, the offset of pending's first one */
 };
 
@@ -166,6 +167,18 @@ decoder_encoding(const struct decoder *decoder)
 	return decoder->refused ? NULL : decoder->encoding;
 }
 
+static const guint8 *
+rest(const struct decoder *decoder)
+{
+	return decoder->pending->data + decoder->at;
+}
+
+static gsize
+rest_length(const struct decoder *decoder)
+{
+	return decoder->pending->len - decoder->at;
+}
+
 /* Length of the byte order mark at the head, or of what is there of one; `whole` says which. */
 static gsize
 mark_length(const struct decoder *decoder, bool *whole)
@@ -174,17 +187,17 @@ mark_length(const struct decoder *decoder, bool *whole)
 	    decoder->encoding == utf16be_name                ? "\xfe\xff" :
 	    decoder->encoding == gb18030_name                ? "\x84\x31\x95\x33" :
 							       "\xef\xbb\xbf";
-	gsize count = MIN(strlen(mark), decoder->pending->len);
+	gsize count = MIN(strlen(mark), rest_length(decoder));
 
 	*whole = count == strlen(mark);
-	return memcmp(mark, decoder->pending->data, count) == 0 ? count : 0;
+	return memcmp(mark, rest(decoder), count) == 0 ? count : 0;
 }
 
 static void
 consume(struct decoder *decoder, gsize count)
 {
 	decoder->done += count;
-	g_byte_array_remove_range(decoder->pending, 0, (guint)count);
+	decoder->at += count;
 }
 
 /* True when the first bytes of `tail` could begin a character of UTF-8 that is not all there yet. */
@@ -237,15 +250,16 @@ static bool
 refuse_nul(struct decoder *decoder, GString *out, gsize from, gsize *good)
 {
 	const char *nul = memchr(out->str + from, '\0', out->len - from);
-	const guint8 *bytes = decoder->pending->data;
+	const guint8 *bytes = rest(decoder);
+	gsize length = rest_length(decoder);
 
 	if (nul == NULL)
 		return true;
 	g_string_truncate(out, (gsize)(nul - out->str));
 	if (decoder->encoding == gb18030_name)
-		*good = (gsize)((const guint8 *)memchr(bytes, '\0', decoder->pending->len) - bytes);
+		*good = (gsize)((const guint8 *)memchr(bytes, '\0', length) - bytes);
 	else
-		for (gsize i = 0; i + 1 < decoder->pending->len; i += 2)
+		for (gsize i = 0; i + 1 < length; i += 2)
 			if (bytes[i] == 0 && bytes[i + 1] == 0) {
 				*good = i;
 				break;
@@ -256,8 +270,8 @@ refuse_nul(struct decoder *decoder, GString *out, gsize from, gsize *good)
 static bool
 decode_pending(struct decoder *decoder, bool last, GString *out, guint64 *bad_offset)
 {
-	const guint8 *bytes = decoder->pending->data;
-	gsize length = decoder->pending->len;
+	const guint8 *bytes = rest(decoder);
+	gsize length = rest_length(decoder);
 	gsize from = out->len;
 	gsize good;
 	int error;
@@ -283,7 +297,11 @@ decoder_feed(struct decoder *decoder, const void *bytes, gsize length, bool last
 	bool whole;
 	gsize mark;
 
-	g_byte_array_append(decoder->pending, bytes, (guint)length);
+	if (length > 0) {
+		g_byte_array_remove_range(decoder->pending, 0, (guint)decoder->at);
+		decoder->at = 0;
+		g_byte_array_append(decoder->pending, bytes, (guint)length);
+	}
 	if (decoder->encoding == NULL && !decoder->refused) {
 		if (!last && decoder->pending->len < PENDING)
 			return true;
@@ -293,7 +311,7 @@ decoder_feed(struct decoder *decoder, const void *bytes, gsize length, bool last
 		*bad_offset = 0;
 		return false;
 	}
-	if (!decoder->begun && decoder->pending->len > 0) {
+	if (!decoder->begun && rest_length(decoder) > 0) {
 		mark = mark_length(decoder, &whole);
 		if (mark > 0 && !whole && !last)
 			return true;
@@ -302,4 +320,36 @@ decoder_feed(struct decoder *decoder, const void *bytes, gsize length, bool last
 		decoder->begun = true;
 	}
 	return decode_pending(decoder, last, out, bad_offset);
+}
+
+bool
+decoder_skip(struct decoder *decoder)
+{
+	gsize unit = decoder->encoding == utf16le_name || decoder->encoding == utf16be_name ? 2 : 1;
+	gsize count = MIN(unit, rest_length(decoder));
+	bool nul = count == unit;
+
+	for (gsize i = 0; i < count; i++)
+		nul = nul && rest(decoder)[i] == 0;
+	consume(decoder, count);
+	return nul;
+}
+
+void
+decoder_forget(struct decoder *decoder)
+{
+	consume(decoder, rest_length(decoder));
+}
+
+const guint8 *
+decoder_rest(const struct decoder *decoder, gsize *length)
+{
+	*length = rest_length(decoder);
+	return rest(decoder);
+}
+
+gsize
+decoder_before(const struct decoder *decoder)
+{
+	return decoder->at;
 }

@@ -32,6 +32,14 @@ void decoder_free(struct decoder *);
  * offset from the first byte ever fed.
  */
 bool decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, GString *out, guint64 *bad_offset);
+/* After a false: passes over the first of those bytes (of UTF-16 two), so that what follows can be fed. true: it was U+0000. */
+bool decoder_skip(struct decoder *);
+/* Those bytes and what was fed after them; good until the next call. */
+const guint8 *decoder_rest(const struct decoder *, gsize *length);
+/* So many bytes before decoder_rest()'s are still there: what was fed last and is text now. */
+gsize decoder_before(const struct decoder *);
+/* Passes over all that was fed and is not yet text. */
+void decoder_forget(struct decoder *);
 /* The encoding in use; NULL while it is not yet known or when decode_recognise() knew none. */
 const char *decoder_encoding(const struct decoder *);
 

@@ -60,12 +60,14 @@ excerpt_cells(gunichar c)
 static void
 append_excerpt(GString *out, gunichar c)
 {
+	char text[8] = "";
+
 	if (c < 0x20 || c == 0x7f)
 		g_string_append_c(out, ' ');
-	else if ((c >= 0x80 && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-		g_string_append_unichar(out, 0xfffd);
-	else
-		g_string_append_unichar(out, c);
+	else {
+		text[g_unichar_to_utf8(c, text)] = '\0';
+		text_append_clean(out, text);
+	}
 }
 
 /* Cells from one place to another, or a few more than `enough` when there are more. */
@@ -155,9 +157,8 @@ line_end(const char *at, const char *end)
 	return end;
 }
 
-/* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
-static char *
-column_letters(struct arena *arena, guint column)
+char *
+place_letters(struct arena *arena, guint column)
 {
 	char letters[16];
 	gsize at = sizeof letters - 1;
@@ -211,7 +212,7 @@ cell_spot(struct arena *arena, const struct source *source, const struct sheet_c
 		.file = copy_or_empty(arena, cell->file != NULL ? cell->file : source->name),
 		.line = cell->row,
 		.column = cell->column,
-		.letters = column_letters(arena, cell->column),
+		.letters = place_letters(arena, cell->column),
 		.sheet = copy_or_empty(arena, cell->sheet),
 		.header = copy_or_empty(arena, cell->header),
 		.content = copy_or_empty(arena, cell->content),

@@ -67,6 +67,8 @@ struct spot {
 
 struct arena;
 
+/* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
+char *place_letters(struct arena *, guint column);
 /* Works a place out; the strings live in the arena. */
 struct spot place_spot(struct arena *, struct place);
 /* As place_spot, for what is said of a field (its label) and has no better place than what is around it: the field's own cell of the row, or its empty element. */

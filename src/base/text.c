@@ -35,7 +35,8 @@ text_pad(struct arena *arena, const char *utf8, guint cells)
 static bool
 is_direction_control(gunichar c)
 {
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
+	    c == 0x061c;
 }
 
 void

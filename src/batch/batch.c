@@ -47,6 +47,7 @@ struct batch {
 	GHashTable *waiting;        /* number -> reply */
 	struct policy_tally *tally; /* for rules over all records */
 	bool interrupted, broken;
+	gsize heard; /* findings that were not made by an interrupt */
 };
 
 /* Findings of an input file are put out before the record that was read next, so that their order is the input's. */
@@ -131,6 +132,18 @@ task_new(struct batch *r, struct arena *a, const struct record_text *text)
 	return task;
 }
 
+/* An interrupt ends reading wherever it waits; what was read last is not whole then, and forgotten. */
+static bool
+is_interrupted(struct batch *r)
+{
+	struct signalfd_siginfo info;
+
+	while (
+	    read(r->signals, &info, sizeof info) > 0) /* one left there would end the program when it is let through */
+		r->interrupted = true;
+	return r->interrupted;
+}
+
 /* The next record of the inputs, or NULL. */
 static struct batch_task *
 next_task(struct batch *r, struct arena *a)
@@ -138,11 +151,18 @@ next_task(struct batch *r, struct arena *a)
 	while (r->input < r->job.files->len) {
 		const struct batch_input *in = r->job.files->pdata[r->input];
 		const struct record_text *text = NULL;
+		struct record_reading how = in->reading;
+		gsize heard = diag_count(r->diag);
 
+		how.stop = &r->signals;
 		if (r->reader == NULL)
-			r->reader = record_open(r->diag, in->path, &in->reading);
+			r->reader = record_open(r->diag, in->path, &how);
 		if (r->reader != NULL)
 			text = record_next(r->reader, a, r->diag);
+		if (is_interrupted(r)) {
+			r->heard = heard;
+			return NULL;
+		}
 		queue_findings(r);
 		if (text != NULL)
 			return task_new(r, a, text);
@@ -341,11 +361,7 @@ wait_for_reply(struct batch *r)
 	fds[r->worker_count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
 	if (poll(fds, r->worker_count + 1, -1) < 0)
 		return;
-	if (fds[r->worker_count].revents != 0) {
-		struct signalfd_siginfo info;
-
-		r->interrupted = read(r->signals, &info, sizeof info) > 0 || r->interrupted;
-	}
+	(void)is_interrupted(r);
 	for (guint i = 0; i < r->worker_count; i++)
 		if (fds[i].revents != 0)
 			receive(r, &r->worker[i]);
@@ -439,6 +455,7 @@ run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct
 	r->told = r->queued = diag_count(d);
 	r->tally = policy_tally_new(setup->policy, a);
 	r->lock = r->signals = -1;
+	r->heard = G_MAXSIZE;
 	r->job = (struct batch_job){ .setup = setup,
 		.options = o,
 		.save = !o->check && !o->dry_run && o->show == NULL };
@@ -482,7 +499,7 @@ print_untold(struct batch *r)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	for (gsize i = r->told; !r->job.options->silent && i < diag_count(r->diag); i++)
+	for (gsize i = r->told; !r->job.options->silent && i < MIN(r->heard, diag_count(r->diag)); i++)
 		reply_message(out, &r->job, diag_get(r->diag, i));
 	fputs(out->str, stderr);
 }
@@ -500,6 +517,7 @@ end(struct batch *r)
 		close(r->lock);
 	if (r->signals < 0)
 		return;
+	(void)is_interrupted(r);
 	close(r->signals);
 	sigprocmask(SIG_SETMASK, &r->mask, NULL);
 }

@@ -100,6 +100,11 @@ void batch_use_faces(struct verify_rules *, struct arena *, const struct font_li
 struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data,
     const struct batch_options *);
 
+/*
+ * The id of what people call a region, type, stage or document (the list): by its name (policy_id), else by a spelling that cells of
+ * tables may have for it.  The word itself when it is none; it may be an id.
+ */
+const char *batch_called(struct arena *, const struct batch_setup *, const char *list, const char *word);
 /* The region of records of an input that say none: -r, else the only one of the office it belongs to; NULL: there is none. */
 const char *batch_region(struct arena *, const struct batch_setup *, const struct batch_options *, const char *path);
 /*

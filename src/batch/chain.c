@@ -147,11 +147,14 @@ bind(struct chain_document *d, xmlNode *variant)
 static const char *
 whole_digest(struct chain *c)
 {
+	xmlNode *root = c->result->record->root;
 	gsize length;
 	const char *whole;
 
-	if (c->whole == NULL) {
-		whole = xml_normal_without(c->arena, c->result->record->root, "package", &length);
+	if (c->whole ==
+	    NULL) { /* what pack writes into a case is no part of it; packages that are handed over are all there is */
+		whole = xml_is(root, "case") ? xml_normal_without(c->arena, root, "package", &length) :
+					       xml_normal(c->arena, root, &length);
 		c->whole = digest_sha256(c->arena, whole, length);
 	}
 	return c->whole;

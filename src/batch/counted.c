@@ -44,7 +44,7 @@ called(struct arena *a, const xmlNode *material, const char *title)
 
 /* --- of papers made --- */
 
-/* The item of the region's list that a paper of the office is; NULL: none. */
+/* The item of the region's list that a paper of the office is; NULL: none (of what both sign it makes but the cover). */
 static const xmlNode *
 item_of(const struct batch_job *job, const struct batch_result *r, const char *document)
 {
@@ -55,7 +55,10 @@ item_of(const struct batch_job *job, const struct batch_result *r, const char *d
 		const xmlNode *item = xml_child_of(g, "item", "document", document);
 
 		if (item != NULL)
-			return xml_attr_is(item, "by", "customer") || xml_child(item, "part") != NULL ? NULL : item;
+			return xml_attr_is(item, "by", "customer") || xml_attr_is(item, "by", "both") ||
+				xml_child(item, "part") != NULL ?
+			    NULL :
+			    item;
 	}
 	return NULL;
 }

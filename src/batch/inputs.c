@@ -1,4 +1,4 @@
-/* The files of a run, each with the office.xml it belongs to: given, beside it, or above it within its INPUT. */
+/* The files of a run, each with the office's settings it belongs to: given, in it, beside it, or above it within its INPUT. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "batch/job.h"
+#include "batch/worklist.h"
 #include "template/template.h"
 #include "policy/policy.h"
 #include "record/record.h"
@@ -18,23 +19,50 @@ struct inputs_search {
 	GHashTable *mappings;  /* path, "" for none -> struct record_mapping, or NULL when it is faulty */
 	enum record_kind kind; /* of the documents asked for; RECORD_KIND_COUNT: not one */
 	GHashTable *offices;   /* path -> struct office, or NULL when it is faulty */
+	GHashTable *settings;  /* folder -> path of its settings, or NULL */
 	GPtrArray *found;      /* struct batch_input * */
 };
 
-/* --office, else the nearest office.xml, not above the top folder, with data of its own beside it when `own`.  NULL: none. */
+/* The settings of a folder; all of its workbooks may have to be looked at, so that is done once. */
 static const char *
-find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top, bool own)
+settings_of(struct arena *a, GHashTable *known, const char *folder)
+{
+	gpointer found;
+
+	if (!g_hash_table_lookup_extended(known, folder, NULL, &found)) {
+		found = (gpointer)office_in(a, folder);
+		g_hash_table_insert(known, arena_strdup(a, folder), found);
+	}
+	return found;
+}
+
+static bool
+is_office_xml(const char *path)
+{
+	return g_str_has_suffix(path, "/office.xml") || strcmp(path, "office.xml") == 0;
+}
+
+/*
+ * --office, else the nearest settings, not above the top folder, with data of its own beside them when `own`: of a folder its
+ * office.xml before the sheet of the input itself, that before another file's.  NULL: none.
+ */
+static const char *
+find_office(struct arena *a, GHashTable *known, const struct batch_options *options, const char *path, const char *top,
+    bool own)
 {
 	const char *folder = path;
 
 	if (options->office != NULL || strcmp(path, "-") == 0)
 		return options->office;
 	do {
+		bool first = folder == path;
 		const char *office;
 
 		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
-		office = arena_adopt(a, g_build_filename(folder, "office.xml", NULL), g_free);
-		if (data_there(office) && (!own || data_is_office(folder)))
+		office = !own || data_is_office(folder) ? settings_of(a, known, folder) : NULL;
+		if (first && !own && (office == NULL || !is_office_xml(office)) && record_has_settings(path))
+			return path;
+		if (office != NULL)
 			return office;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
@@ -42,9 +70,9 @@ find_office(struct arena *a, const struct batch_options *options, const char *pa
 
 /* The folder of the office's own data that an input needs; NULL: it needs none. */
 static const char *
-find_own(struct arena *a, const struct batch_options *options, const char *path, const char *top)
+find_own(struct arena *a, GHashTable *known, const struct batch_options *options, const char *path, const char *top)
 {
-	const char *office = find_office(a, options, path, top, true);
+	const char *office = find_office(a, known, options, path, top, true);
 	const char *folder = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
 
 	return folder != NULL && data_is_office(folder) ? folder : NULL;
@@ -58,7 +86,7 @@ may_read(const struct inputs_search *s, const char *path, const char *named)
 }
 
 static bool
-load_office(struct inputs_search *s, const char *path, const struct office **office)
+load_office(struct inputs_search *s, const char *path, const char *named, const struct office **office)
 {
 	gpointer known;
 
@@ -66,8 +94,7 @@ load_office(struct inputs_search *s, const char *path, const struct office **off
 	if (path == NULL)
 		return true;
 	if (!g_hash_table_lookup_extended(s->offices, path, NULL, &known)) {
-		known = may_read(s, path, s->options->office) ? office_load(s->setup->policy, s->arena, s->diag, path) :
-								NULL;
+		known = may_read(s, path, named) ? office_load(s->setup->policy, s->arena, s->diag, path) : NULL;
 		g_hash_table_insert(s->offices, (char *)path, known);
 	}
 	*office = known;
@@ -123,21 +150,70 @@ add_found(struct inputs_search *s, struct batch_input *input)
 	g_ptr_array_add(s->found, input);
 }
 
+/* A table of settings beside office.xml; NULL: there is none. */
+static const char *
+table_beside(struct inputs_search *s, const char *folder)
+{
+	const char *key = arena_printf(s->arena, "%s//table", folder);
+	gpointer found;
+
+	if (!g_hash_table_lookup_extended(s->settings, key, NULL, &found)) {
+		found = (gpointer)record_settings_in(s->arena, folder);
+		g_hash_table_insert(s->settings, (char *)key, found);
+	}
+	return found;
+}
+
+/* Settings in a table beside an office.xml, which holds: they must say the same.  false: reported. */
+static bool
+agrees(struct inputs_search *s, const char *path, const struct batch_input *input)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	const struct office *other = NULL;
+	const char *table, *differ;
+
+	if (s->options->office != NULL || input->office == NULL || !is_office_xml(input->office_path))
+		return true;
+	table = record_has_settings(path) ? path : table_beside(s, folder);
+	if (table == NULL)
+		return true;
+	if (!load_office(s, table, path, &other)) {
+		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, table);
+		return false;
+	}
+	differ = office_differs(s->setup->policy, s->arena, input->office, other);
+	diag_report(s->diag, *differ != '\0' ? DIAG_SETTINGS_CONTRADICT : DIAG_SETTINGS_BOTH,
+	    file_place(s->arena, path), NULL, input->office_path, table, differ);
+	return *differ == '\0';
+}
+
+static bool
+is_worklist(const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	return g_ascii_strcasecmp(name, WORKLIST) == 0;
+}
+
 static void
 add_input(void *data, const char *path, const char *top)
 {
 	struct inputs_search *s = data;
 	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
-	const char *office = find_office(s->arena, s->options, path, top, false);
-	const char *own = find_own(s->arena, s->options, path, top);
+	const char *office = find_office(s->arena, s->settings, s->options, path, top, false);
+	const char *own = find_own(s->arena, s->settings, s->options, path, top);
 
 	input->path = path;
-	if (own != NULL && !data_has(s->setup->data, own))
+	if (is_worklist(path))
+		diag_report(s->diag, DIAG_WORKLIST_INPUT, file_place(s->arena, path), NULL);
+	else if (own != NULL && !data_has(s->setup->data, own))
 		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own);
 	else if (!find_mapping(s, path, &input->reading))
 		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);
-	else if (load_office(s, office, &input->office)) {
+	else if (load_office(s, office, s->options->office != NULL ? office : path, &input->office)) {
 		input->office_path = office;
+		if (!agrees(s, path, input))
+			return;
 		add_found(s, input);
 	} else
 		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
@@ -173,7 +249,8 @@ walk(struct arena *a, struct diag *d, char **inputs, void (*each)(void *data, co
 const char *
 batch_region(struct arena *a, const struct batch_setup *setup, const struct batch_options *options, const char *path)
 {
-	const char *office = find_office(a, options, path, top_of(a, path), false);
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	const char *office = find_office(a, known, options, path, top_of(a, path), false);
 
 	/* What is wrong with the office is told when it is used. */
 	return options->region != NULL || office == NULL ?
@@ -186,6 +263,7 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 {
 	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) settings = g_hash_table_new(g_str_hash, g_str_equal);
 	struct inputs_search s = {
 		.arena = a,
 		.diag = d,
@@ -193,6 +271,7 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 		.options = options,
 		.offices = offices,
 		.mappings = mappings,
+		.settings = settings,
 		.found = arena_list(a),
 	};
 
@@ -205,15 +284,16 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 struct inputs_look {
 	struct arena *arena; /* of the look alone */
 	const struct batch_options *options;
-	GPtrArray *own; /* folder of each office with data of its own */
-	bool bare;      /* an input needs none */
+	GHashTable *settings; /* folder -> path of its settings, or NULL */
+	GPtrArray *own;       /* folder of each office with data of its own */
+	bool bare;            /* an input needs none */
 };
 
 static void
 note_own(void *data, const char *path, const char *top)
 {
 	struct inputs_look *look = data;
-	const char *own = find_own(look->arena, look->options, path, top);
+	const char *own = find_own(look->arena, look->settings, look->options, path, top);
 
 	look->bare = look->bare || own == NULL;
 	if (own != NULL)
@@ -224,7 +304,11 @@ void
 batch_data_add(struct arena *a, GPtrArray *data, const struct batch_options *options)
 {
 	g_autoptr(arena) scratch = arena_new();
-	struct inputs_look look = { .arena = scratch, .options = options, .own = arena_list(scratch) };
+	g_autoptr(GHashTable) settings = g_hash_table_new(g_str_hash, g_str_equal);
+	struct inputs_look look = { .arena = scratch,
+		.options = options,
+		.settings = settings,
+		.own = arena_list(scratch) };
 
 	/* What cannot be read is told when it is read. */
 	walk(scratch, diag_new(scratch), options->inputs, note_own, &look);

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "batch/listing.h"
 #include "batch/output.h"
+#include "batch/worklist.h"
 
 enum {
 	LISTING_SCHEMA = 1,
@@ -374,7 +375,7 @@ static bool
 is_own(const char *name)
 {
 	return output_own_name(name) || strcmp(name, ".lock") == 0 || strcmp(name, LISTING_PART) == 0 ||
-	    strcmp(name, ".findings.csv.part") == 0;
+	    strcmp(name, ".findings.csv.part") == 0 || strcmp(name, WORKLIST_MADE) == 0;
 }
 
 static void

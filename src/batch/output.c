@@ -21,8 +21,8 @@ output_path(const struct batch_result *r, const struct batch_outcome *o, const c
 bool
 output_own_name(const char *record)
 {
-	static const char *const names[] = { "findings.csv", "journal.db", "report.html", "results.jsonl",
-		"superseded" };
+	static const char *const names[] = { "findings.csv", "findings.xlsx", "journal.db", "report.html",
+		"results.jsonl", "superseded" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		if (g_ascii_strcasecmp(record, names[i]) == 0)

@@ -6,8 +6,10 @@
 #include "base/diag.h"
 #include "base/jsonl.h"
 #include "batch/choose.h"
+#include "base/text.h"
 #include "batch/reply.h"
 #include "batch/told.h"
+#include "batch/worklist.h"
 #include "xml/xml.h"
 
 static const char
@@ -132,16 +134,34 @@ reply_line(GString *out, const struct batch_job *job, const struct batch_result 
 	jsonl_end(b, out);
 }
 
-/* A cell that a spreadsheet would take for a formula is given an apostrophe. */
+/* Would a spreadsheet take it for a formula?  Some begin one with full-width and small signs too. */
+static bool
+is_formula(const char *text)
+{
+	static const gunichar signs[] = { '=', '+', '-', '@', 0xff1d, 0xff0b, 0xff0d, 0xff20, 0xfe66, 0xfe62, 0xfe63,
+		0xfe6b, 0x2212 };
+	gunichar first;
+
+	while (text[0] != '\0' && g_unichar_isspace(g_utf8_get_char(text)))
+		text = g_utf8_next_char(text);
+	first = g_utf8_get_char(text);
+	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (first == signs[i])
+			return true;
+	return false;
+}
+
+/* A cell is shown as a terminal shows it; one that a spreadsheet would take for a formula is given an apostrophe. */
 static void
 csv_cell(GString *out, const char *text)
 {
-	g_autofree char *valid = g_utf8_make_valid(or_empty(text), -1);
+	g_autoptr(GString) clean = g_string_new(NULL);
 
+	text_append_clean(clean, or_empty(text));
 	g_string_append_c(out, '"');
-	if (valid[0] != '\0' && strchr("=+-@\t\r", valid[0]) != NULL)
+	if (is_formula(clean->str))
 		g_string_append_c(out, '\'');
-	for (const char *p = valid; *p != '\0'; p++) {
+	for (const char *p = clean->str; *p != '\0'; p++) {
 		if (*p == '"')
 			g_string_append_c(out, '"');
 		g_string_append_c(out, *p);
@@ -275,8 +295,10 @@ check_heading(GString *out, const struct batch_job *job, const struct batch_resu
 		return;
 	g_string_append(out, "■");
 	for (gsize i = 0; i < G_N_ELEMENTS(what); i++)
-		if (what[i][0] != '\0')
-			g_string_append_printf(out, "%s %s", i > 0 ? " ·" : "", what[i]);
+		if (what[i][0] != '\0') {
+			g_string_append(out, i > 0 ? " · " : " ");
+			text_append_clean(out, what[i]);
+		}
 	if (diag_count(r->diag) == 0)
 		g_string_append(out, job->options->lang == LANG_ZH ? "：没有问题" : ": no findings");
 	g_string_append_c(out, '\n');
@@ -366,14 +388,16 @@ is_aside(const struct batch_job *job, const struct batch_result *r, const struct
 static void
 add_aside(GVariantBuilder *messages, const struct batch_job *job, const struct batch_result *r, guint count)
 {
+	g_autoptr(GString) id = g_string_new(NULL);
 	g_autofree char *text = NULL;
 
 	if (count == 0)
 		return;
+	text_append_clean(id, r->id);
 	text = g_strdup_printf(job->options->lang == LANG_ZH ?
 		"    %s 另有 %u 处问题，拦的是别的文书；banwen check 逐条列出\n" :
 		"    %s: %u more findings, of no document asked for; banwen check lists them\n",
-	    r->id, count);
+	    id->str, count);
 	g_variant_builder_add(messages, "(^ay^ay^ay)", "aside", r->id, text);
 }
 
@@ -433,8 +457,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED ")", lines->str, &messages,
-	    csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
-	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample),
-	    judged_new(job, r));
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
+	    lines->str, &messages, csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag),
+	    moved_files(r), (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings,
+	    or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
 }

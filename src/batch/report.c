@@ -12,6 +12,7 @@
 #include "batch/reply.h"
 #include "batch/report.h"
 #include "batch/told.h"
+#include "batch/worklist.h"
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
@@ -33,7 +34,8 @@ struct report {
 	struct arena *arena;
 	const struct batch_job *job;
 	struct report_file results, findings;
-	struct told *told; /* what the screen is told at the end; with -v it is told at once */
+	struct worklist *worklist; /* NULL: nothing is written */
+	struct told *told;         /* what the screen is told at the end; with -v it is told at once */
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
 	guint64 moved;              /* older files set aside */
@@ -80,6 +82,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->reasons = arena_list(a);
 	r->told = told_new(a, job->options->lang);
 	r->by_id = arena_table(a);
+	r->worklist = job->save ? worklist_new(a, job->options) : NULL;
 	if (job->save &&
 	    (!listing_begin(a, d, job->options->output) || !grow(r, d, &r->results, LISTING, "") ||
 		!grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
@@ -122,7 +125,7 @@ put(struct report *r, const char *lines, const char *rows)
 static FILE *
 screen(const struct report *r)
 {
-	return r->job->options->check ? stdout : stderr;
+	return r->job->options->check && !r->job->options->json ? stdout : stderr;
 }
 
 static void
@@ -161,12 +164,15 @@ static struct report_count *
 find_count(struct report *r, GPtrArray *list, const char *id, const char *words)
 {
 	struct report_count *known = g_hash_table_lookup(r->by_id, id);
+	g_autoptr(GString) clean = NULL;
 
 	if (known != NULL)
 		return known;
+	clean = g_string_new(NULL);
+	text_append_clean(clean, words);
 	known = arena_alloc(r->arena, sizeof *known);
 	known->id = arena_strdup(r->arena, id);
-	known->words = arena_strdup(r->arena, words);
+	known->words = arena_strdup(r->arena, clean->str);
 	g_hash_table_insert(r->by_id, (char *)known->id, known);
 	g_ptr_array_add(list, known);
 	return known;
@@ -211,9 +217,13 @@ report_reply(struct report *r, GVariant *reply)
 	guint32 status, count, moved, placed;
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
+	g_autoptr(GVariant) work = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED ")", &lines, &messages,
-	    &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")",
+	    &lines, &messages, &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL,
+	    &work);
+	if (r->worklist != NULL)
+		worklist_unpack(r->worklist, work);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;
@@ -242,6 +252,8 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 
 		tell_finding(r, f);
 		reply_csv_row(rows, r->job, NULL, f);
+		if (r->worklist != NULL)
+			worklist_add(r->worklist, r->job, f);
 		g_ptr_array_add(o->findings, (void *)f);
 		if (finding_rejects(r->job->options, f)) {
 			o->status = STATUS_REJECTED;
@@ -471,6 +483,12 @@ summary(struct report *r, bool interrupted)
 		    zh ? "其中 %" G_GUINT64_FORMAT " 条没有写地区，按 office.xml 里唯一的地区办。\n" :
 			 "%" G_GUINT64_FORMAT " of them say no region and were taken for the only one in office.xml.\n",
 		    r->placed);
+	if (r->unread > 0)
+		g_string_append_printf(out,
+		    zh ? "另有 %" G_GUINT64_FORMAT " 处没有读出，或者不属于任何一条记录，原因见前面的错误。\n" :
+			 "%" G_GUINT64_FORMAT
+			 " further errors are of what could not be read or belongs to no record.\n",
+		    r->unread);
 	put_kinds(r, out);
 	put_reasons(r, out);
 	put_where(r, out);
@@ -516,6 +534,7 @@ report_end(struct report *r, struct diag *d, bool interrupted)
 	bool good = finish(r, d, &r->results, true);
 
 	good = finish(r, d, &r->findings, false) && good;
+	good = (r->worklist == NULL || worklist_end(r->worklist, d)) && good;
 	told_put(r->told, told);
 	say(r, screen(r), told->str);
 	if (!o->quiet && !o->untold && o->show == NULL)

@@ -13,10 +13,10 @@
 
 /* Documents may be named by what they are called. */
 static void
-settle_documents(struct arena *a, const struct policy *policy, char **documents)
+settle_documents(struct arena *a, const struct batch_setup *setup, char **documents)
 {
 	for (char **d = documents; d != NULL && *d != NULL; d++)
-		*d = arena_strdup(a, policy_id(policy, a, "document", *d));
+		*d = arena_strdup(a, batch_called(a, setup, "document", *d));
 }
 
 void
@@ -47,7 +47,7 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
 	    (setup->policy = policy_load(a, d, data, setup->records)) == NULL)
 		return NULL;
-	settle_documents(a, setup->policy, options->documents);
+	settle_documents(a, setup, options->documents);
 	if (options->rules_only)
 		return setup;
 	setup->templates = options->documents != NULL ?

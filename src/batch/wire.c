@@ -14,6 +14,11 @@ struct wire_cell {
 	guint32 column, fault;
 };
 
+/* The same of a record_row. */
+struct wire_row {
+	guint64 number, head, count;
+};
+
 /* A string that may be NULL: a mark, its bytes, NUL. */
 static void
 append_string(GString *out, const char *string)
@@ -90,6 +95,65 @@ take_cells(struct arena *a, struct source *s, GVariant *numbers, GVariant *strin
 	s->cells = cells;
 }
 
+/* Rows of a record that came from no table: none. */
+static GVariant *
+new_rows(const struct record_text *t)
+{
+	guint count = t->rows != NULL ? t->rows->len : 0;
+	g_autofree struct wire_row *rows = g_new(struct wire_row, count);
+
+	for (guint i = 0; i < count; i++) {
+		const struct record_row *row = t->rows->pdata[i];
+
+		rows[i] = (struct wire_row){ row->number, row->head, row->count };
+	}
+	return g_variant_new_fixed_array(G_VARIANT_TYPE("(ttt)"), rows, count, sizeof *rows);
+}
+
+static GVariant *
+new_row_strings(const struct record_text *t)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; t->rows != NULL && i < t->rows->len; i++) {
+		const struct record_row *row = t->rows->pdata[i];
+
+		append_string(out, row->file);
+		append_string(out, row->sheet);
+		for (guint k = 0; k < row->count; k++) {
+			append_string(out, row->heads[k]);
+			append_string(out, row->cells[k]);
+		}
+	}
+	return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, out->str, out->len, 1);
+}
+
+static void
+take_rows(struct arena *a, struct record_text *t, GVariant *numbers, GVariant *strings)
+{
+	gsize count, length;
+	const struct wire_row *from = g_variant_get_fixed_array(numbers, &count, sizeof *from);
+	const char *at = g_variant_get_fixed_array(strings, &length, 1);
+
+	t->rows = count > 0 ? arena_list(a) : NULL;
+	for (gsize i = 0; i < count; i++) {
+		struct record_row *row = arena_alloc(a, sizeof *row);
+
+		row->number = from[i].number;
+		row->head = from[i].head;
+		row->count = (guint)from[i].count;
+		row->file = take_string(&at);
+		row->sheet = take_string(&at);
+		row->heads = arena_array(a, row->count, sizeof *row->heads);
+		row->cells = arena_array(a, row->count, sizeof *row->cells);
+		for (guint k = 0; k < row->count; k++) {
+			row->heads[k] = take_string(&at);
+			row->cells[k] = take_string(&at);
+		}
+		g_ptr_array_add(t->rows, row);
+	}
+}
+
 /* The text is borrowed until the parcel is sent. */
 static GVariant *
 new_task(const struct batch_task *task)
@@ -98,9 +162,10 @@ new_task(const struct batch_task *task)
 	const struct source *s = &text->source;
 	GVariant *bytes = g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, s->text, s->length, TRUE, NULL, NULL);
 
-	return g_variant_new("(tum^ay^aytm^aay^ayttu@ay@a(ttuu)@ay)", task->number, task->input, task->twin, text->id,
-	    text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes, new_numbers(s),
-	    new_strings(s));
+	return g_variant_new("(tum^ay^aytm^aay^ayttu@ay@a(ttuu)@ay@a(ttt)@ayut^ay^ay)", task->number, task->input,
+	    task->twin, text->id, text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes,
+	    new_numbers(s), new_strings(s), new_rows(text), new_row_strings(text), text->fault, text->fault_at,
+	    text->fault_zh != NULL ? text->fault_zh : "", text->fault_en != NULL ? text->fault_en : "");
 }
 
 GVariant *
@@ -118,20 +183,22 @@ struct batch_task *
 wire_task(struct arena *a, GVariant *parcel, gsize index)
 {
 	g_autoptr(GVariant) whole = g_variant_get_child_value(parcel, index), bytes = NULL, numbers = NULL,
-			    strings = NULL;
+			    strings = NULL, rows = NULL, row_strings = NULL;
 	struct batch_task *task = arena_alloc(a, sizeof *task);
 	struct record_text *text = arena_alloc(a, sizeof *text);
 	struct source *s = &text->source;
 
-	g_variant_get(whole, "(tum^&ay^&aytm^a&ay^&ayttu@ay@a(ttuu)@ay)", &task->number, &task->input, &task->twin,
-	    &text->id, &text->ordinal, &text->documents, &s->name, &s->start, &s->line, &s->column, &bytes, &numbers,
-	    &strings);
+	g_variant_get(whole, "(tum^&ay^&aytm^a&ay^&ayttu@ay@a(ttuu)@ay@a(ttt)@ayut^&ay^&ay)", &task->number,
+	    &task->input, &task->twin, &text->id, &text->ordinal, &text->documents, &s->name, &s->start, &s->line,
+	    &s->column, &bytes, &numbers, &strings, &rows, &row_strings, &text->fault, &text->fault_at, &text->fault_zh,
+	    &text->fault_en);
 	if (text->documents != NULL)
 		arena_adopt(a, text->documents, g_free);
 	s->text = g_variant_get_fixed_array(bytes, &s->length, 1);
 	if (s->text == NULL)
 		s->text = "";
 	take_cells(a, s, numbers, strings);
+	take_rows(a, text, rows, row_strings);
 	task->text = text;
 	return task;
 }

@@ -19,17 +19,21 @@ struct batch_task {
 
 /*
  * Tasks: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its source:
- * name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other.
+ * name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other; the rows it
+ * came from (number, head, columns), and their strings.
  */
-#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)ay)"
+#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)aya(ttt)ayutayay)"
 /*
  * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what, was a document rejected for it?), the sample for rules over the run; of a record that
- * somebody goes on with: input, id, normal form, verdict, findings (level, id, field, what, source).
+ * somebody goes on with: input, id, normal form, verdict, findings (level, id, field, what, source); what is to be worked off in
+ * tables: the rows (file, sheet, number, head, cells under their heads), the findings of them (batch/worklist.h).
  */
 #define WIRE_JUDGED       "(tayayaya(uayayayay))"
-#define WIRE_REPLY        "(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED ")"
+#define WIRE_MARK         "(ubbbayayayayayayayaytu)"
+#define WIRE_WORK         "(a(ayaytta(ayay))a" WIRE_MARK ")"
+#define WIRE_REPLY        "(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED WIRE_WORK ")"
 #define WIRE_REPLIES      "a" WIRE_REPLY
 #define WIRE_REPLY_STATUS 4  /* which child of a reply that is, */
 #define WIRE_REPLY_SAMPLE 11 /* the sample, */

@@ -12,9 +12,9 @@
 enum exit_status
 cli_annul(struct cli *c)
 {
-	const char *path = cli_office(c) != NULL ? cli_office(c) : "office.xml";
+	const char *path = cli_office_wanted(c);
 	struct batch_options o = { .rules_only = true, .office = path, .lang = c->lang };
-	GPtrArray *data = cli_data(c);
+	GPtrArray *data = path != NULL ? cli_data(c) : NULL;
 	struct batch_setup *setup = data != NULL ? batch_setup_open(c->arena, c->diag, data, &o) : NULL;
 	GString *out = arena_string(c->arena);
 	struct archive_office office = { .path = path };

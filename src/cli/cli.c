@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/data.h"
-#include "base/version.h"
 #include "cli/cli.h"
 #include "cli/inner.h"
+#include "policy/policy.h"
 
 void
 cli_print_findings(struct cli *c)
@@ -31,7 +31,17 @@ cli_office(const struct cli *c)
 	    c->command->run == cli_transfer || c->command->run == cli_annul;
 	const char *named = cli_option_value(c, "office");
 
-	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;
+	return named == NULL && alone ? office_in(c->arena, ".") : named;
+}
+
+const char *
+cli_office_wanted(struct cli *c)
+{
+	const char *office = cli_office(c);
+
+	if (office == NULL)
+		diag_report(c->diag, DIAG_REGISTER_WHOSE, (struct place){ 0 }, NULL, c->command->name);
+	return office;
 }
 
 GPtrArray *
@@ -53,10 +63,8 @@ run(struct cli *c, int argc, char **argv)
 {
 	bool good = cli_options_read(c, argc, argv);
 
-	if (c->version) {
-		puts("banwen " BASE_VERSION);
-		return EXIT_GOOD;
-	}
+	if (c->version)
+		return cli_version(c);
 	if (c->help) {
 		cli_help_print(c, stdout);
 		return EXIT_GOOD;
@@ -68,8 +76,8 @@ run(struct cli *c, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (g_strv_length(c->arguments) < c->command->least) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name,
-		    c->command->arguments);
+		diag_say(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->wants[LANG_ZH],
+		    c->command->wants[LANG_EN]);
 		return EXIT_USAGE;
 	}
 	return cli_argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;

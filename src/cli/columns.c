@@ -54,7 +54,10 @@ put_json(GString *out, const struct cli *c, const xmlNode *table)
 static const char *
 text_of(const struct cli *c, const xmlNode *n)
 {
-	return xml_is(n, "column") ? xml_attr(n, "head") : xml_value(c->arena, n);
+	GString *clean = arena_string(c->arena);
+
+	text_append_clean(clean, xml_is(n, "column") ? xml_attr(n, "head") : xml_value(c->arena, n));
+	return clean->str;
 }
 
 /* A line of the table: its heads ("column" of the table) or the cells of a row. */

@@ -272,9 +272,8 @@ explain_outcome(struct cli *c, xmlNode *outcome)
 }
 
 static void
-report_code(struct cli *c, const struct policy *policy, const char *code)
+report_code(struct cli *c, const struct policy *policy, const char *code, GPtrArray *ids)
 {
-	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	const GPtrArray *rules = policy_rules(policy);
 
 	for (int i = 0; i < DIAG_CODE_COUNT; i++)
@@ -293,18 +292,20 @@ explain_data(struct cli *c, const char *code)
 	const GPtrArray *data = cli_data(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
-	struct record_rules *records;
+	static const struct batch_options rules = { .rules_only = true };
+	struct batch_setup *setup;
 	struct policy *policy;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	struct verify_rules *checks;
 	xmlNode *found;
 
-	if (data == NULL || (records = record_rules_load(c->arena, c->diag, data)) == NULL ||
-	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL)
+	if (data == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
-	if (!cli_option_region(c, policy))
+	policy = setup->policy;
+	if (!cli_called_region(c, setup))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
-		explain_rule(c, policy, records, data, found);
+		explain_rule(c, policy, setup->records, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
@@ -313,12 +314,12 @@ explain_data(struct cli *c, const char *code)
 		explain_file_rule(c, found);
 	else if ((found = verify_outcome(checks, code)) != NULL)
 		explain_outcome(c, found);
-	else {
+	else if (!cli_explain_word(c, setup, code, names)) {
 		/* It may stand in a file that holds mistakes. */
 		policy_tell(policy, c->diag);
 		if (diag_worst(c->diag, 0) >= DIAG_ERROR)
 			return EXIT_FINDINGS;
-		report_code(c, policy, code);
+		report_code(c, policy, code, names);
 		return EXIT_USAGE;
 	}
 	return diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;

@@ -2,18 +2,19 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "cli/inner.h"
 
 static const char *const examples[][LANG_COUNT + 1] = {
 	{ "banwen render -o out examples/anyang-office", "出具一批工单应出的全部文书",
 	    "every document that is due in a folder of cases" },
-	{ "banwen render -d supply-scheme-reply -f pdf,png cases.xml", "只出供电方案答复单，并出图片",
+	{ "banwen render -d 供电方案答复单 -f pdf,png cases.xml", "只出供电方案答复单，并出图片",
 	    "only the reply sheets, and pictures of them" },
 	{ "banwen render -o out 客户清单.xlsx", "直接用表格出文书", "straight from a spreadsheet" },
 	{ "banwen map -o mapping.xml 客户清单.csv", "按表头生成对照表", "a mapping of its columns, to be completed" },
 	{ "banwen check cases.xml", "只检查，看哪些工单有问题", "which cases have problems; nothing is written" },
 	{ "banwen verify out", "重新查验已生成的文件", "open finished files again" },
-	{ "banwen list types -r anyang-2022 hv_ordinary", "这类客户要交什么、出哪些文书、几天办完",
+	{ "banwen list types -r 安阳 高压普通客户", "这类客户要交什么、出哪些文书、几天办完",
 	    "what this customer hands in, what is made, in how many days" },
 	{ "banwen lint", "检查模板和规则写得对不对、排不排得下", "are templates and rules right, does all fit" },
 	{ "banwen explain R-001", "一条规则是什么意思、依据什么", "what a rule means and where it comes from" },
@@ -80,4 +81,24 @@ cli_help_print(const struct cli *c, FILE *to)
 			"\nExit status: 0 all good, 1 something was rejected, 2 usage, 3 cannot start, 4 interrupted\n");
 	}
 	fputs(out->str, to);
+}
+
+enum exit_status
+cli_help(struct cli *c)
+{
+	const char *name = c->arguments[0];
+
+	c->command = NULL;
+	if (name != NULL && (c->command = cli_command_find(c, name)) == NULL)
+		return EXIT_USAGE;
+	cli_help_print(c, stdout);
+	return EXIT_GOOD;
+}
+
+enum exit_status
+cli_version(struct cli *c)
+{
+	(void)c;
+	puts("banwen " BASE_VERSION);
+	return EXIT_GOOD;
 }

@@ -22,14 +22,21 @@ enum cli_command_id {
 	COMMAND_PACK,
 	COMMAND_TRANSFER,
 	COMMAND_ANNUL,
+	COMMAND_HELP,
+	COMMAND_VERSION,
+	COMMAND_INIT,
 	COMMAND_COUNT
 };
 
 struct cli;
+struct record_head;
+struct record_word;
+struct template;
 
 struct cli_command {
 	const char *name, *arguments;
-	guint least, most; /* arguments */
+	guint least, most;             /* arguments */
+	const char *wants[LANG_COUNT]; /* what has to stand after its name, with an example; NULL: nothing has to */
 	const char *help[LANG_COUNT];
 	enum exit_status (*run)(struct cli *);
 };
@@ -74,20 +81,30 @@ char **cli_option_each(const struct cli *, const char *name); /* of one that is 
 bool cli_option_number(struct cli *, const char *name, double least, double most, double *value);
 /* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
 bool cli_option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
-/* One of words with blanks between; the name of an encoding; a region's id. */
+/* One of words with blanks between; the name of an encoding. */
 bool cli_option_one_of(struct cli *, const char *name, const char *words);
 bool cli_option_encoding(struct cli *);
-/* As cli_option_word, for ids of a list of the law (region, type, document, stage), told with what they are called. */
-bool cli_option_called(struct cli *, const struct policy *, enum diag_code, const char *name, const char *list,
-    const char *value, const GPtrArray *ids);
-bool cli_option_region(struct cli *, const struct policy *);
-/* Where an option of this name (region, stage) gives what people call it, it has the id from now on. */
-void cli_option_settle(struct cli *, const struct policy *, const char *name);
 /* No more than so many arguments. */
 bool cli_argument_count(struct cli *, guint most);
 
-/* help.c */
+/*
+ * called.c: as cli_option_word, for ids of a list of the law (region, type, document, stage), told with what they are called.
+ * NULL is none of them, and fine.
+ */
+bool cli_called_check(struct cli *, const struct batch_setup *, enum diag_code, const char *name, const char *list,
+    const char *value, const GPtrArray *ids);
+/* The id of what an option of that name (region, stage) calls, which it has from now on; NULL: it is not given. */
+const char *cli_called_settle(struct cli *, const struct batch_setup *, const char *name);
+/* --region settled, and held against the regions there are. */
+bool cli_called_region(struct cli *, const struct batch_setup *);
+
+/* The command of that name, or NULL: reported. */
+const struct cli_command *cli_command_find(struct cli *, const char *name);
+
+/* help.c: of the command, or of all. */
 void cli_help_print(const struct cli *, FILE *);
+enum exit_status cli_help(struct cli *);
+enum exit_status cli_version(struct cli *);
 
 /* Commands. */
 enum exit_status cli_render(struct cli *);
@@ -107,6 +124,7 @@ enum exit_status cli_map(struct cli *);
 enum exit_status cli_pack(struct cli *);
 enum exit_status cli_transfer(struct cli *);
 enum exit_status cli_annul(struct cli *);
+enum exit_status cli_init(struct cli *);
 /* run.c: options as a run takes them. false: reported. */
 bool cli_run_options(struct cli *, struct batch_options *);
 /*
@@ -115,8 +133,10 @@ bool cli_run_options(struct cli *, struct batch_options *);
  */
 struct batch_setup *cli_run_open(struct cli *, struct batch_options *, enum exit_status *status);
 
-/* cli.c: --office; of commands without records else the office.xml one stands beside; or NULL. */
+/* cli.c: --office; of commands without records else the settings one stands beside (office_in); or NULL. */
 const char *cli_office(const struct cli *);
+/* The same where nothing can be done without it.  NULL: reported. */
+const char *cli_office_wanted(struct cli *);
 /* The data folders (base/data.h), the office's too, or NULL: reported.  Prints what has been reported and not yet printed. */
 GPtrArray *cli_data(struct cli *);
 void cli_print_findings(struct cli *);
@@ -131,6 +151,18 @@ xmlNode *cli_columns_new(const struct cli *, const struct cli_column *, guint co
 void cli_columns_row(xmlNode *table, const char *const *cells); /* one a column; NULL: an empty one */
 void cli_columns_print(const struct cli *, const xmlNode *table);
 
+/*
+ * list_columns.c: the columns of tables (struct record_head *), NULL: reported; of a column what its cells hold, in short, who
+ * needs it ("": nobody), and what a word of it is called.
+ */
+GPtrArray *cli_columns_known(struct cli *, const struct batch_setup *);
+const char *cli_columns_value(const struct cli *, const struct batch_setup *, const struct record_head *);
+const char *cli_columns_needed(const struct cli *, const GPtrArray *wants, const struct record_head *);
+const char *cli_columns_word(const struct cli *, const struct batch_setup *, const struct record_head *,
+    const struct record_word *);
+bool cli_list_columns(struct cli *, struct batch_setup *);
+bool cli_list_stages(struct cli *, struct batch_setup *);
+
 /* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 struct cli_explanation;
 struct cli_explanation *cli_explanation_new(struct cli *, const char *id, const char *title);
@@ -144,5 +176,12 @@ void cli_explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
 void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const struct record_rules *,
     const GPtrArray *data, const xmlNode *rule);
+
+/*
+ * explain_word.c: a word of tables or of the law in all its senses.  false: it has none; then names are what could have been meant.
+ */
+bool cli_explain_word(struct cli *, struct batch_setup *, const char *word, GPtrArray *names);
+/* list.c: the title a document has in the first region that names it; else its template's. */
+const char *cli_document_title(const struct batch_setup *, const struct template *);
 
 #endif

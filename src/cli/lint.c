@@ -56,10 +56,10 @@ lint_offices(const struct cli_lint *l, const char *named)
 		g_ptr_array_add(folders, (gpointer)home);
 	for (guint i = 0; i < folders->len; i++) {
 		const char *folder = folders->pdata[i];
-		const char *office = arena_printf(l->arena, "%s/office.xml", folder);
+		const char *office = office_in(l->arena, folder);
 		const char *mapping = arena_printf(l->arena, "%s/mapping.xml", folder);
 
-		if (data_there(office) && (named == NULL || strcmp(folder, home) != 0) &&
+		if (office != NULL && (named == NULL || strcmp(folder, home) != 0) &&
 		    data_inside(l->arena, l->diag, s->data, office))
 			lint_office(l, office);
 		if (!data_there(mapping) || !data_inside(l->arena, l->diag, s->data, mapping))
@@ -95,12 +95,14 @@ lint_templates(struct cli *c, struct cli_lint *l)
 	const struct path_hints *hints = path_hints(policy_paths(s->policy));
 	gsize before = l->only == NULL ? 0 : diag_count(hints->diag);
 
+	for (char **id = l->only; id != NULL && *id != NULL; id++)
+		*id = arena_strdup(l->arena, batch_called(l->arena, s, "document", *id));
 	s->templates = templates_lint(l->arena, l->diag, s->data, s->records, policy_paths(s->policy), l->only,
 	    l->reads);
 	for (guint i = 0; s->templates != NULL && i < s->templates->len; i++)
 		g_ptr_array_add(ids, (gpointer)template_id(s->templates->pdata[i]));
 	for (char **id = l->only; s->templates != NULL && id != NULL && *id != NULL; id++)
-		if (!cli_option_word(c, DIAG_CLI_WORD, "lint", *id, ids))
+		if (!cli_called_check(c, s, DIAG_CLI_WORD, "lint", "document", *id, ids))
 			return false;
 	tell_all(l, hints->diag, before);
 	l->names = hints->names;

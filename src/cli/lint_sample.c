@@ -118,7 +118,7 @@ try_record(const struct lint_trial *t)
 	}
 }
 
-/* The office.xml beside the sample, or above it in its data folder. */
+/* The settings beside the sample, or above it in its data folder. */
 static const struct office *
 find_office(const struct cli_lint *l, struct arena *a, const char *sample)
 {
@@ -128,8 +128,8 @@ find_office(const struct cli_lint *l, struct arena *a, const char *sample)
 		const char *path;
 
 		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
-		path = arena_printf(a, "%s/office.xml", folder);
-		if (data_there(path))
+		path = office_in(a, folder);
+		if (path != NULL)
 			return data_inside(a, l->diag, l->setup->data, path) ?
 			    office_load(l->setup->policy, a, l->diag, path) :
 			    NULL;

@@ -13,9 +13,8 @@
 #include "record/record.h"
 #include "template/template.h"
 
-/* The title a document has in the first region that names it; else its template's. */
-static const char *
-title_of(const struct batch_setup *setup, const struct template *t)
+const char *
+cli_document_title(const struct batch_setup *setup, const struct template *t)
 {
 	const GPtrArray *regions = policy_regions(setup->policy);
 	const xmlNode *found = NULL;
@@ -47,7 +46,7 @@ list_documents(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), title_of(setup, t), kind_of(t), template_stage(t) });
+		    (const char *[]){ template_id(t), cli_document_title(setup, t), kind_of(t), template_stage(t) });
 	}
 	cli_columns_print(c, table);
 }
@@ -111,9 +110,9 @@ list_register(struct cli *c, const struct batch_setup *setup)
 		{ "text", { "说明", "text" } },
 		{ "digest", { "本条摘要", "digest" } },
 	};
-	const char *path = cli_office(c) != NULL ? cli_office(c) : "office.xml";
+	const char *path = cli_office_wanted(c);
 	const struct archive_office office = { .policy = setup->policy,
-		.office = office_load(setup->policy, c->arena, c->diag, path),
+		.office = path != NULL ? office_load(setup->policy, c->arena, c->diag, path) : NULL,
 		.path = path,
 		.region = cli_option_value(c, "region") };
 	const GPtrArray *entries = office.office != NULL ? archive_registered(&office, c->arena, c->diag, c->lang) :
@@ -165,20 +164,20 @@ print_law(struct cli *c, const struct batch_setup *setup, const char *tables, co
 
 /* The type named must be one of the region, or of any. false: reported. */
 static bool
-check_type(struct cli *c, const struct policy *policy)
+check_type(struct cli *c, const struct batch_setup *setup)
 {
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
 	const char *asked = cli_option_value(c, "region");
 
-	for (guint i = 0; i < policy_regions(policy)->len; i++) {
-		const xmlNode *region = policy_regions(policy)->pdata[i], *list = xml_child(region, "types");
+	for (guint i = 0; i < policy_regions(setup->policy)->len; i++) {
+		const xmlNode *region = policy_regions(setup->policy)->pdata[i], *list = xml_child(region, "types");
 
 		for (xmlNode *n = xml_child(list, "type");
 		     n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
 			if (!text_listed(types, xml_attr_or(n, "id", "")))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return cli_option_called(c, policy, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
+	return cli_called_check(c, setup, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
 	    c->arguments[1], types);
 }
 
@@ -186,9 +185,10 @@ check_type(struct cli *c, const struct policy *policy)
 static const char *
 office_place(struct cli *c, const struct policy *policy)
 {
-	const char *path = cli_option_value(c, "office") != NULL ? cli_option_value(c, "office") : "office.xml";
+	const char *path = cli_office(c);
 
-	return data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) : NULL;
+	return path != NULL && data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) :
+						  NULL;
 }
 
 static const struct cli_kind {
@@ -197,22 +197,25 @@ static const struct cli_kind {
 	    const struct batch_setup *); /* what there is; NULL: the outlook's table of this name */
 	const char *law;                 /* its tables of a region, or NULL */
 	bool of_region;                  /* the law is meant when a region is named, else only when a type is */
+	bool (*words)(struct cli *, struct batch_setup *); /* of tables, what cells may say; false: reported */
 } kinds[] = {
-	{ "documents", list_documents, "documents", true },
-	{ "regions", NULL, NULL, false },
-	{ "types", NULL, "application archive documents steps times investment duties", false },
-	{ "rules", NULL, NULL, false },
-	{ "templates", list_templates, NULL, false },
-	{ "fields", list_fields, NULL, false },
-	{ "application", NULL, "application", true },
-	{ "archive", NULL, "archive", true },
-	{ "steps", NULL, "steps", true },
-	{ "times", NULL, "times", true },
-	{ "investment", NULL, "investment", true },
-	{ "duties", NULL, "duties", true },
-	{ "statutes", NULL, NULL, false },
-	{ "readings", NULL, NULL, false },
-	{ "register", list_register, NULL, false },
+	{ "documents", list_documents, "documents", true, NULL },
+	{ "regions", NULL, NULL, false, NULL },
+	{ "types", NULL, "application archive documents steps times investment duties", false, NULL },
+	{ "stages", NULL, NULL, false, cli_list_stages },
+	{ "columns", NULL, NULL, false, cli_list_columns },
+	{ "rules", NULL, NULL, false, NULL },
+	{ "templates", list_templates, NULL, false, NULL },
+	{ "fields", list_fields, NULL, false, NULL },
+	{ "application", NULL, "application", true, NULL },
+	{ "archive", NULL, "archive", true, NULL },
+	{ "steps", NULL, "steps", true, NULL },
+	{ "times", NULL, "times", true, NULL },
+	{ "investment", NULL, "investment", true, NULL },
+	{ "duties", NULL, "duties", true, NULL },
+	{ "statutes", NULL, NULL, false, NULL },
+	{ "readings", NULL, NULL, false, NULL },
+	{ "register", list_register, NULL, false, NULL },
 };
 
 /* NULL: reported. */
@@ -238,7 +241,10 @@ list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records,
 		 policy_paths(setup->policy), NULL)) == NULL)
 		return EXIT_NO_START;
-	kind->list(c, setup);
+	if (kind->words != NULL && !kind->words(c, setup))
+		return EXIT_USAGE;
+	if (kind->list != NULL)
+		kind->list(c, setup);
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
 }
 
@@ -252,20 +258,23 @@ cli_list(struct cli *c)
 	const GPtrArray *data;
 	bool law;
 
-	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, kind->law == NULL ? 1 : 2))
+	if ((kind = find_kind(c)) == NULL ||
+	    !cli_argument_count(c, kind->law == NULL && kind->words != cli_list_columns ? 1 : 2))
 		return EXIT_USAGE;
 	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
 	policy_tell(setup->policy, c->diag);
 	cli_print_findings(c);
-	if (!cli_option_region(c, setup->policy))
+	if (!cli_called_region(c, setup))
 		return EXIT_USAGE;
 	region = cli_option_value(c, "region");
 	if (region != NULL && policy_region(setup->policy, region) == NULL)
 		return EXIT_FINDINGS; /* its mistakes were told */
+	if (kind->words != NULL)
+		return list_own(c, setup, kind);
 	if (c->arguments[1] != NULL)
-		c->arguments[1] = arena_strdup(c->arena, policy_id(setup->policy, c->arena, "type", c->arguments[1]));
-	if (!check_type(c, setup->policy))
+		c->arguments[1] = arena_strdup(c->arena, batch_called(c->arena, setup, "type", c->arguments[1]));
+	if (!check_type(c, setup))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&
 	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));

@@ -1,4 +1,4 @@
-/* map: proposes a mapping for a table. */
+/* map: proposes a mapping for tables; one that stands there, which somebody may have completed, is never replaced. */
 #include <string.h>
 
 #include "base/diag.h"
@@ -22,6 +22,10 @@ cli_map(struct cli *c)
 
 	if (!cli_option_encoding(c))
 		return EXIT_USAGE;
+	if (output != NULL && g_file_test(output, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)) {
+		diag_report(c->diag, DIAG_CLI_KEPT, file_place(c->arena, output), NULL, output);
+		return EXIT_NO_START;
+	}
 	if ((data = cli_data(c)) == NULL)
 		return EXIT_NO_START;
 	batch_data_add(c->arena, data, &look);
@@ -32,7 +36,7 @@ cli_map(struct cli *c)
 		 cli_option_value(c, "mapping"))) == NULL)
 		return EXIT_NO_START;
 	how.wants = batch_wants(c->arena, setup, batch_region(c->arena, setup, &look, c->arguments[0]), NULL);
-	text = record_propose(c->arena, c->diag, c->arguments[0], &how);
+	text = record_propose(c->arena, c->diag, c->arguments, &how);
 	if (text == NULL)
 		return EXIT_FINDINGS;
 	if (output == NULL)

@@ -10,9 +10,7 @@
 #include "base/diag.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "xml/xml.h"
 #include "cli/inner.h"
-#include "policy/policy.h"
 
 static void
 keep_value(struct cli *c, const struct cli_option *o, const char *value)
@@ -179,24 +177,28 @@ settle_speech(struct cli *c)
 	c->colour = wants_colour(c);
 }
 
-static bool
-find_command(struct cli *c)
+const struct cli_command *
+cli_command_find(struct cli *c, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const struct cli_command *table = cli_command_table();
-	const char *name = c->arguments[0];
 
-	if (name == NULL)
-		return true;
-	c->arguments++;
 	for (guint i = 0; i < COMMAND_COUNT; i++) {
 		if (strcmp(table[i].name, name) == 0)
-			c->command = &table[i];
+			return &table[i];
 		g_ptr_array_add(names, (char *)table[i].name);
 	}
-	if (c->command == NULL)
-		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name,
-		    nearest_offer(c->arena, name, names, " → ", ""));
+	diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name,
+	    nearest_offer(c->arena, name, names, " → ", ""), text_joined(c->arena, names, " "));
+	return NULL;
+}
+
+static bool
+find_command(struct cli *c)
+{
+	if (c->arguments[0] == NULL)
+		return true;
+	c->command = cli_command_find(c, *c->arguments++);
 	return c->command != NULL;
 }
 
@@ -282,31 +284,14 @@ cli_option_number(struct cli *c, const char *name, double least, double most, do
 	return false;
 }
 
-/* The words are told as they are, or as they are called. */
-static bool
-is_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words,
-    const GPtrArray *called)
+bool
+cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
 {
 	if (value == NULL || text_listed(words, value))
 		return true;
 	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value,
-	    nearest_offer(c->arena, value, words, " → ", ""), text_joined(c->arena, called, " "));
+	    nearest_offer(c->arena, value, words, " → ", ""), text_joined(c->arena, words, " "));
 	return false;
-}
-
-bool
-cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
-{
-	return is_word(c, code, name, value, words, words);
-}
-
-bool
-cli_option_called(struct cli *c, const struct policy *policy, enum diag_code code, const char *name, const char *list,
-    const char *value, const GPtrArray *ids)
-{
-	const GPtrArray *called = c->lang == LANG_ZH ? policy_called(policy, c->arena, list, ids) : ids;
-
-	return is_word(c, code, name, value, ids, called);
 }
 
 bool
@@ -330,24 +315,6 @@ cli_option_encoding(struct cli *c)
 	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "",
 	    "utf-8 gb18030 utf-16le utf-16be");
 	return false;
-}
-
-void
-cli_option_settle(struct cli *c, const struct policy *policy, const char *name)
-{
-	const char *value = cli_option_value(c, name);
-
-	if (value != NULL)
-		g_hash_table_replace(c->values, (char *)name,
-		    arena_strdup(c->arena, policy_id(policy, c->arena, name, value)));
-}
-
-bool
-cli_option_region(struct cli *c, const struct policy *policy)
-{
-	cli_option_settle(c, policy, "region");
-	return cli_option_called(c, policy, DIAG_CLI_VALUE, "region", "region", cli_option_value(c, "region"),
-	    policy_region_ids(policy, c->arena));
 }
 
 bool

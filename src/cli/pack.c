@@ -30,23 +30,60 @@ read_form(struct cli *c, struct archive_pack *asked, enum archive_form *form)
 	return true;
 }
 
+/* Where what is accepted ends and the reason begins. */
+static const char *
+reason_at(const char *written)
+{
+	static const char *const marks[] = { " ", "\t", "=", ":", "：", "　" };
+
+	for (const char *at = written; *at != '\0'; at = g_utf8_next_char(at))
+		for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+			if (g_str_has_prefix(at, marks[i]))
+				return at;
+	return written + strlen(written);
+}
+
+static const char *
+reason_of(const char *at)
+{
+	while (*at != '\0' && reason_at(at) == at)
+		at = g_utf8_next_char(at);
+	return at;
+}
+
+/* A rule, and that a record is of the same case as an earlier one of its id. */
+static bool
+is_acceptable(const struct policy *policy, const char *rule)
+{
+	return policy_rule(policy, rule) != NULL || strcmp(rule, diag_entry(DIAG_PACK_OTHER)->id) == 0;
+}
+
 /*
- * "R-001 REASON", "R-001=REASON": a rule that there is, and words.  What is wrong with a file is nothing that words mend: a
- * paper that cannot be opened, or is not there, would be counted as held.
+ * "R-001 REASON", "R-001@ID,ID REASON": a rule that there is, the cases it is accepted of, and words.  What is wrong with a file is
+ * nothing that words mend: a paper that cannot be opened, or is not there, would be counted as held.
  */
 static bool
 read_accept(struct cli *c, const struct policy *policy, const char *written, struct pack_accept *accept)
 {
-	gsize length = strcspn(written, " =:：　\t");
-	const char *reason = written + length, *rule = arena_strndup(c->arena, written, length);
+	const char *end = reason_at(written), *reason = reason_of(end);
+	g_auto(GStrv) halves = g_strsplit(arena_strndup(c->arena, written, (gsize)(end - written)), "@", 2);
+	GPtrArray *cases = arena_list(c->arena);
+	g_auto(GStrv) ids = g_strsplit(halves[0] != NULL && halves[1] != NULL ? halves[1] : "", ",", -1);
 
-	while (*reason != '\0' && (strchr(" =:\t", *reason) != NULL || g_str_has_prefix(reason, "　")))
-		reason = g_utf8_next_char(reason);
-	*accept = (struct pack_accept){ rule, arena_strdup(c->arena, reason) };
-	if (reason[0] != '\0' && policy_rule(policy, rule) != NULL)
+	for (char **id = ids; *id != NULL; id++)
+		if (**id != '\0')
+			g_ptr_array_add(cases, arena_strdup(c->arena, *id));
+	*accept = (struct pack_accept){ .rule = arena_strdup(c->arena, halves[0] != NULL ? halves[0] : ""),
+		.reason = arena_strdup(c->arena, reason) };
+	if (cases->len > 0) {
+		g_ptr_array_add(cases, NULL);
+		accept->cases = (char **)cases->pdata;
+	}
+	if (reason[0] != '\0' && is_acceptable(policy, accept->rule) &&
+	    (cases->len > 0 || halves[1] == NULL)) /* "R-001@ REASON" names none */
 		return true;
 	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "accept", written, "",
-	    "R-001 客户承诺 7 日内补交");
+	    "R-001 客户承诺 7 日内补交；R-001@案卷编号 客户承诺 7 日内补交");
 	return false;
 }
 
@@ -73,7 +110,11 @@ pack(struct cli *c, struct batch_setup *setup, struct archive_pack *asked)
 
 	c->printed = packed.printed;
 	cli_print_findings(c);
-	return status == EXIT_GOOD ? archive_pack_tell(c->arena, asked, &packed) : status;
+	if (status == EXIT_GOOD)
+		return archive_pack_tell(c->arena, asked, &packed);
+	if (status == EXIT_INTERRUPTED)
+		(void)archive_pack_tell(c->arena, asked, &packed);
+	return status;
 }
 
 enum exit_status

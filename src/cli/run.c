@@ -103,13 +103,11 @@ check_names(struct cli *c, const struct batch_setup *setup, struct batch_options
 	for (guint i = 0; o->documents != NULL && i < setup->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	for (char **d = o->documents; d != NULL && *d != NULL; d++)
-		good = cli_option_called(c, setup->policy, DIAG_CLI_VALUE, "documents", "document", *d, documents) &&
-		    good;
-	good = cli_option_region(c, setup->policy) && good;
-	cli_option_settle(c, setup->policy, "stage");
+		good = cli_called_check(c, setup, DIAG_CLI_VALUE, "documents", "document", *d, documents) && good;
+	good = cli_called_region(c, setup) && good;
 	o->region = cli_option_value(c, "region");
-	o->stage = cli_option_value(c, "stage");
-	return cli_option_called(c, setup->policy, DIAG_CLI_VALUE, "stage", "stage", o->stage,
+	o->stage = cli_called_settle(c, setup, "stage");
+	return cli_called_check(c, setup, DIAG_CLI_VALUE, "stage", "stage", o->stage,
 		   policy_stages(setup->policy, c->arena)) &&
 	    good;
 }

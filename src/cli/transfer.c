@@ -124,7 +124,9 @@ cli_transfer(struct cli *c)
 	g_hash_table_remove(c->values, "format"); /* of documents it is another one */
 	if (!cli_run_options(c, &o))
 		return EXIT_USAGE;
-	o.office = cli_office(c) != NULL ? cli_office(c) : "office.xml";
+	o.office = cli_office_wanted(c);
+	if (o.office == NULL)
+		return EXIT_NO_START;
 	o.documents = documents;
 	asked.output = o.output;
 	data = cli_data(c);

@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "batch/told.h"
 #include "cli/inner.h"
 #include "cli/verify.h"
@@ -70,6 +71,8 @@ check_files(struct cli_checkup *v, struct batch_checkup *job, const GPtrArray *d
 		status = batch_checkup(c->arena, c->diag, job);
 	if (!cli_option_flag(c, "json") && (v->files->len > 0 || v->packages->len == 0))
 		cli_checkup_sum(v);
+	if (status == EXIT_GOOD && cli_verify_is_handover(v) && !cli_verify_report(v))
+		status = EXIT_FINDINGS;
 	if (status != EXIT_GOOD)
 		return status;
 	if (v->packages->len + v->handovers->len == 0 && v->good + v->bad == v->unread)
@@ -91,14 +94,16 @@ find_by_code(struct cli_checkup *v, const struct batch_checkup *job)
 	return status;
 }
 
-enum exit_status
-cli_verify(struct cli *c)
+static enum exit_status
+verify(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c,
 		.files = arena_list(c->arena),
 		.packages = arena_list(c->arena),
 		.handovers = arena_list(c->arena),
 		.received = arena_list(c->arena),
+		.failed = arena_list(c->arena),
+		.checks = arena_table(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	GPtrArray *data = cli_data(c);
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
@@ -124,9 +129,18 @@ cli_verify(struct cli *c)
 		cli_checkup_find(&v);
 	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
 		return status;
-	cli_verify_handovers(&v, data);
+	v.list_bad = !cli_verify_handovers(&v, data);
+	if (interrupt_asked())
+		return EXIT_INTERRUPTED;
 	v.rules = rules;
 	v.notes = told_new(c->arena, c->lang);
 	job.rebuild = open_rebuild(&v, data);
 	return check_files(&v, &job, data);
+}
+
+enum exit_status
+cli_verify(struct cli *c)
+{
+	interrupt_hold(c->arena); /* packages are unpacked into folders that must not stay */
+	return verify(c);
 }

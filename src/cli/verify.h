@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "batch/batch.h"
 
+struct archive_verified;
 struct arena;
 struct cli;
 struct told;
@@ -30,6 +31,9 @@ struct cli_checkup {
 	guint same; /* of those that are good */
 	guint packages_good, packages_bad;
 	const GPtrArray *data; /* folders; of packages, once they are looked at */
+	GPtrArray *failed;     /* struct archive_failed *: of packages that do not hold */
+	GHashTable *checks;    /* name of a check -> struct cli_checked */
+	bool list_bad;         /* a list of a hand-over does not hold */
 };
 
 /* verify_find.c: by its name, in capitals too, as systems that fold case write it. */
@@ -48,6 +52,11 @@ bool cli_verify_handovers(struct cli_checkup *, const GPtrArray *data);
 /* Of a file, as batch_checkup reads it (data: struct cli_checkup *): a register sheet is held against the list beside it. */
 void cli_verify_sheet(const void *data, struct arena *, struct diag *, const struct batch_checkup_file *,
     const struct verify_reading *);
+/* Is the report that is asked for one of a whole hand-over, and of nothing else? */
+bool cli_verify_is_handover(const struct cli_checkup *);
+/* Notes what came of a package, for that report; and makes it, once all was looked at.  false: reported. */
+void cli_verify_note(struct cli_checkup *, const struct archive_verified *, bool good);
+bool cli_verify_report(struct cli_checkup *);
 /* verify_package.c: the packages, each told when it has been looked at. */
 enum exit_status cli_verify_packages(struct cli_checkup *, const GPtrArray *data);
 /* Of all, at the end: what many of them share, and how many hold. */

@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/interrupt.h"
 #include "base/jsonl.h"
 #include "base/text.h"
 #include "cli/inner.h"
@@ -64,6 +65,8 @@ verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint
 	bool good = archive_receive(c->arena, c->diag, data, path, jobs, r);
 	GString *out = arena_string(c->arena);
 
+	if (interrupt_asked())
+		return false;
 	if (cli_option_flag(c, "json"))
 		put_json(out, r, good);
 	else if (!good || !cli_option_flag(c, "quiet"))
@@ -87,8 +90,14 @@ cli_verify_handovers(struct cli_checkup *v, const GPtrArray *data)
 
 	if (!cli_option_number(v->cli, "jobs", 1, 256, &jobs))
 		return false;
-	for (guint i = 0; i < v->handovers->len; i++)
+	for (guint i = 0; i < v->handovers->len; i++) {
 		good = verify_one(v, data, v->handovers->pdata[i], (guint)jobs) && good;
+		if (!interrupt_asked())
+			continue;
+		diag_report(v->cli->diag, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, i,
+		    v->handovers->len - i + v->packages->len + v->files->len);
+		return false;
+	}
 	return good;
 }
 
@@ -104,4 +113,95 @@ cli_verify_sheet(const void *data, struct arena *a, struct diag *d, const struct
 		if (r->sheet == file->path && r->record != NULL)
 			archive_hold_sheet(a, d, r, reading);
 	}
+}
+
+/* --- the receiver's report --- */
+
+/* A check of packages: how many of them had it, and whether one did not hold. */
+struct cli_checked {
+	guint count;
+	bool failed;
+};
+
+bool
+cli_verify_is_handover(const struct cli_checkup *v)
+{
+	return cli_option_value(v->cli, "report") != NULL && v->received->len == 1 &&
+	    v->packages->len == ((const struct archive_received *)v->received->pdata[0])->packages->len;
+}
+
+/* The weightiest finding says why, by its id: its words may hold a number that no cell has room for. */
+static const char *
+why(const struct archive_verified *p)
+{
+	const struct batch_checked_finding *worst = NULL;
+
+	for (guint i = 0; i < p->findings->len; i++) {
+		const struct batch_checked_finding *f = p->findings->pdata[i];
+
+		if (worst == NULL || f->level > worst->level)
+			worst = f;
+	}
+	return worst != NULL ? worst->id : "";
+}
+
+void
+cli_verify_note(struct cli_checkup *v, const struct archive_verified *p, bool good)
+{
+	struct arena *a = v->cli->arena;
+
+	if (!cli_verify_is_handover(v))
+		return;
+	for (guint i = 0; i < p->checks->len; i++) {
+		const struct archive_check *check = p->checks->pdata[i];
+		struct cli_checked *known = g_hash_table_lookup(v->checks, check->name);
+
+		if (known == NULL) {
+			known = arena_alloc(a, sizeof *known);
+			*known = (struct cli_checked){ 0 };
+			g_hash_table_insert(v->checks, arena_strdup(a, check->name), known);
+		}
+		known->count++;
+		known->failed = known->failed || check->failed;
+	}
+	if (!good) {
+		struct archive_failed *failed = arena_alloc(a, sizeof *failed);
+
+		*failed = (struct archive_failed){ arena_strdup(a, p->archive_no[0] != '\0' ? p->archive_no : p->path),
+			arena_strdup(a, why(p)) };
+		g_ptr_array_add(v->failed, failed);
+	}
+}
+
+/* What was checked of every package; what was not seen of one is not said of all. */
+static GPtrArray *
+shared_checks(const struct cli_checkup *v)
+{
+	GPtrArray *checks = arena_list(v->cli->arena);
+	GHashTableIter it;
+	gpointer name, value;
+
+	g_hash_table_iter_init(&it, v->checks);
+	while (g_hash_table_iter_next(&it, &name, &value)) { /* looked up by name: their order tells nothing */
+		const struct cli_checked *known = value;
+		struct archive_check *check = arena_alloc(v->cli->arena, sizeof *check);
+
+		*check = (struct archive_check){ name, known->failed };
+		if (known->count == v->packages->len || known->failed)
+			g_ptr_array_add(checks, check);
+	}
+	return checks;
+}
+
+bool
+cli_verify_report(struct cli_checkup *v)
+{
+	const struct archive_outcome outcome = { .received = v->received->pdata[0],
+		.list_holds = !v->list_bad && v->bad == 0,
+		.count = v->packages->len,
+		.failed = v->failed,
+		.checks = shared_checks(v) };
+
+	return archive_report_handover(v->cli->arena, v->cli->diag, v->data, &outcome,
+	    cli_option_value(v->cli, "report"));
 }

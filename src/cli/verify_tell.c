@@ -107,6 +107,16 @@ is_same(const struct batch_checked *checked)
 }
 
 /* Whole is a file whose seals can be read, too. */
+/* What comes out of a file or is its name, as a terminal may have it. */
+static void
+put_clean(const char *text)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	text_append_clean(out, text);
+	fputs(out->str, stdout);
+}
+
 static void
 put_seals(const struct batch_checked *checked, bool zh)
 {
@@ -148,8 +158,10 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 							  ", written otherwise");
 	else if (good)
 		fputs(zh ? "，未重做" : ", not made again", stdout);
-	if (good && why != NULL)
-		printf("%s%s", same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), why);
+	if (good && why != NULL) {
+		fputs(same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), stdout);
+		put_clean(why);
+	}
 	if (good && is_first_set(checked))
 		fputs(zh ? "；只核对了栏目的文字" : "; only the text of its fields was compared", stdout);
 	if (good && count_seals(checked) > 0)
@@ -240,8 +252,10 @@ put_reason(const struct cli *c, const struct batch_checked *checked)
 {
 	const struct batch_checked_finding *f = checked->findings->len > 0 ? checked->findings->pdata[0] : NULL;
 
-	if (f != NULL)
-		printf("%s%s %s", c->lang == LANG_ZH ? "：" : ": ", f->id, f->message);
+	if (f == NULL)
+		return;
+	printf("%s%s ", c->lang == LANG_ZH ? "：" : ": ", f->id);
+	put_clean(f->message);
 }
 
 static void
@@ -254,7 +268,8 @@ put_text(struct cli_checkup *v, const struct batch_checked *checked, bool good)
 	put_findings(v, checked);
 	if (good && cli_option_flag(c, "quiet"))
 		return;
-	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), checked->file->path);
+	fputs(good ? (zh ? "通过    " : "holds   ") : (zh ? "未通过  " : "FAILS   "), stdout);
+	put_clean(checked->file->path);
 	if (checked->facts != NULL)
 		put_pages(c, checked, good);
 	if (!good)

@@ -224,7 +224,8 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 	path_world_tree(policy->paths, "record", record_schema(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
-	policy->office_schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/office.rng", schemas));
+	policy->office_words = arena_printf(arena, "%s/office.rng", schemas);
+	policy->office_schema = xml_schema_load(arena, diag, policy->office_words);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	rules_distribute(policy);
@@ -243,6 +244,12 @@ struct path_world *
 policy_paths(const struct policy *policy)
 {
 	return policy->paths;
+}
+
+GHashTable *
+policy_settings(const struct policy *policy)
+{
+	return policy->settings;
 }
 
 const GPtrArray *
@@ -267,7 +274,7 @@ add_labels(struct arena *arena, GHashTable *labels, const xmlNode *node)
 	const char *id = xml_attr(node, "id"), *list = (const char *)node->name;
 	const char *label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
 
-	if (id != NULL && label != NULL && text_has_word("region type document stage", list)) {
+	if (id != NULL && label != NULL && text_has_word("region type document stage statute", list)) {
 		char *key = arena_printf(arena, "%s %s", list, label);
 		const char *known = g_hash_table_lookup(labels, key);
 
@@ -288,26 +295,40 @@ policy_names(const struct policy *policy, struct arena *arena)
 	return arena_memdup(arena, &names, sizeof names);
 }
 
+/* The only id that is called so by its beginning, or anywhere in its name; NULL: there is none, "": there are several. */
+static const char *
+only_called(GHashTable *labels, const char *list, const char *word, bool inside)
+{
+	const char *found = NULL;
+	gsize length = strlen(list) + strlen(" ");
+	GHashTableIter iter;
+	gpointer label, id;
+
+	g_hash_table_iter_init(&iter, labels);
+	while (g_hash_table_iter_next(&iter, &label, &id)) {
+		const char *name = (char *)label + length;
+
+		if (strncmp(label, list, length - 1) != 0 || name[-1] != ' ' ||
+		    !(inside ? strstr(name, word) != NULL : g_str_has_prefix(name, word)))
+			continue;
+		if (*(char *)id == '\0' || (found != NULL && strcmp(found, id) != 0))
+			return "";
+		found = id;
+	}
+	return found;
+}
+
 const char *
 policy_id(const struct policy *policy, struct arena *arena, const char *list, const char *word)
 {
 	GHashTable *labels = policy_names(policy, arena)->labels;
-	const char *key = arena_printf(arena, "%s %s", list, word);
-	const char *whole = g_hash_table_lookup(labels, key), *found = NULL;
-	GHashTableIter iter;
-	gpointer label, id;
+	const char *found = g_hash_table_lookup(labels, arena_printf(arena, "%s %s", list, word));
 
-	if (whole != NULL)
-		return whole[0] != '\0' ? whole : word;
-	g_hash_table_iter_init(&iter, labels);
-	while (g_hash_table_iter_next(&iter, &label, &id)) {
-		if (!g_str_has_prefix(label, key))
-			continue;
-		if (*(char *)id == '\0' || (found != NULL && strcmp(found, id) != 0))
-			return word;
-		found = id;
-	}
-	return found != NULL && word[0] != '\0' ? found : word;
+	if (found == NULL && word[0] != '\0')
+		found = only_called(labels, list, word, false);
+	if (found == NULL && g_utf8_strlen(word, -1) > 1 && !g_str_is_ascii(word))
+		found = only_called(labels, list, word, true);
+	return found != NULL && found[0] != '\0' ? found : word;
 }
 
 /* What one of a list is called below a node, or NULL. */
@@ -335,6 +356,14 @@ label_of(const struct policy *policy, const char *list, const char *id)
 	for (guint i = 0; i < policy->files->len && label == NULL; i++)
 		label = label_below(((const struct policy_file *)policy->files->pdata[i])->root, list, id);
 	return label;
+}
+
+const char *
+policy_label(const struct policy *policy, const char *region, const char *list, const char *id)
+{
+	const char *label = region != NULL ? label_below(policy_region(policy, region), list, id) : NULL;
+
+	return label != NULL ? label : label_of(policy, list, id);
 }
 
 GPtrArray *

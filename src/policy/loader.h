@@ -44,6 +44,7 @@ struct policy {
 	struct path_world *paths; /* what expressions of policy may read */
 	struct calendar *calendar;
 	struct xml_schema *office_schema; /* NULL: none in the data folder */
+	const char *office_words;         /* the file it was read from, whose labels a sheet of settings has */
 };
 
 struct policy_loader {

@@ -26,14 +26,19 @@ void policy_tell_idle(const struct policy *, struct diag *);
 /* Customer types, regions and documents as tables name them (record_mapping_load): of all files, stopped or not. */
 const struct record_names *policy_names(const struct policy *, struct arena *);
 /*
- * The id of what people call so: a region, customer type, document or stage (the list), by its name or by how its name
- * begins where all that begin so are one.  The word itself when it is none or several; it may be an id.
+ * The id of what people call so: a region, customer type, document or stage (the list), by its name, by how its name
+ * begins where all that begin so are one, or by a part of it where all that have it are one.  The word itself when it is none or several; it may be an id.
  */
 const char *policy_id(const struct policy *, struct arena *, const char *list, const char *word);
+/* What one of a list is called in a region (NULL: anywhere); NULL: it has no name there. */
+const char *policy_label(const struct policy *, const char *region, const char *list, const char *id);
 /* The ids (const char *) of a list as people read them: 安阳（anyang-2022）. */
 GPtrArray *policy_called(const struct policy *, struct arena *, const char *list, const GPtrArray *ids);
 /* Ids of all regions, those that are stopped too, in order. */
 GPtrArray *policy_region_ids(const struct policy *, struct arena *);
+
+/* What an office may set: name -> label, which may be NULL. */
+GHashTable *policy_settings(const struct policy *);
 
 /* What expressions may read: the schemas, with the words that the data defines (types, classes, stages, documents, rules …). */
 struct path_world *policy_paths(const struct policy *);
@@ -69,9 +74,20 @@ const GPtrArray *policy_readings(const struct policy *);
 xmlNode *policy_statute(const struct policy *, const char *id);
 const GPtrArray *policy_statutes(const struct policy *);
 
-/* office.xml: one <office region="..."> per region, validated.  NULL: reported. */
+/*
+ * What an office sets for itself, one <office region="..."> per region, validated: of a file office.xml, or of a workbook or CSV with
+ * a sheet 单位设置.  NULL: reported.
+ */
 struct office;
 struct office *office_load(const struct policy *, struct arena *, struct diag *, const char *path);
+/* What may be set, as columns of a table (record_columns). NULL: reported. */
+GPtrArray *office_columns(const struct policy *, struct arena *, struct diag *);
+/* The file of a folder that holds an office's settings: office.xml, else a table's (record_settings_in); NULL: none. */
+const char *office_in(struct arena *, const char *folder);
+/* All of them as the text of an office.xml. */
+const char *office_text(const struct office *, struct arena *);
+/* What the other one says that the first does not, by its labels; "": they agree in all that it says. */
+const char *office_differs(const struct policy *, struct arena *, const struct office *, const struct office *other);
 /* The element for a region, or NULL; office may be NULL. */
 xmlNode *office_region(const struct office *, const char *region);
 /* The region of an office that has one only, else NULL; office may be NULL. */

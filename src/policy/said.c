@@ -151,12 +151,30 @@ write_function(xmlXPathParserContext *ctxt, int nargs)
 		said(judging, path, value), xpath_lang(ctxt))));
 }
 
+/* Has the person the settings, or where there are none the record, in a table? */
+static bool
+in_sheet(const struct policy_question *q)
+{
+	const struct source *source = q == NULL ? NULL :
+	    q->office != NULL                   ? xml_place(q->office).source :
+	    q->record != NULL && !q->settings   ? q->record->source :
+						  NULL;
+
+	return source != NULL && source->cells != NULL;
+}
+
 static const char *
 setting_in(const struct judging *judging, const char *name, enum lang lang)
 {
 	const char *label = g_hash_table_lookup(judging->policy->settings, name), *how = "";
 	bool zh = lang == LANG_ZH;
 
+	if (in_sheet(judging->question))
+		return arena_printf(judging->arena, zh ? "“单位设置”一张表里的“%s”%s" : "%s in the sheet 单位设置%s",
+		    label != NULL ? label : name,
+		    judging->question->office != NULL || judging->question->settings ? "" :
+			zh ? "；还没有这张表，照 banwen init 做的工作簿加一张" :
+			     "; there is none yet: add one like that of a workbook that banwen init makes");
 	if (judging->question != NULL && judging->question->office == NULL)
 		how = judging->question->settings ?
 		    (zh ? "；office.xml 里没有本地区的 <office>，先加上" : "; it has no <office> of the region yet") :

@@ -1,6 +1,7 @@
 /* The bytes of an input, whose first ones can be looked at before anybody reads them; standard input too. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,13 +39,32 @@ feed_close(struct feed *f)
 	g_free(f);
 }
 
+/* Waits until there is something to read. false: reading is to end. */
+static bool
+wait_ready(struct feed *f)
+{
+	struct pollfd fds[] = { { .fd = f->fd, .events = POLLIN },
+		{ .fd = f->stop != NULL ? *f->stop : -1, .events = POLLIN } };
+
+	if (fds[1].fd < 0)
+		return true;
+	while (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno == EINTR)
+		continue;
+	f->stopped = f->stopped || fds[1].revents != 0;
+	return !f->stopped;
+}
+
 static gssize
-read_again(int fd, void *bytes, gsize room)
+read_again(struct feed *f, void *bytes, gsize room)
 {
 	gssize n;
 
+	if (!wait_ready(f)) {
+		f->ended = true;
+		return 0;
+	}
 	do
-		n = read(fd, bytes, room);
+		n = read(f->fd, bytes, room);
 	while (n < 0 && errno == EINTR);
 	return n;
 }
@@ -55,7 +75,7 @@ feed_read(struct feed *f, void *bytes, gsize room)
 	gsize n = MIN(room, f->head_length - f->head_at);
 
 	if (n == 0)
-		return f->ended ? 0 : read_again(f->fd, bytes, room);
+		return f->ended ? 0 : read_again(f, bytes, room);
 	memcpy(bytes, f->head + f->head_at, n);
 	f->head_at += n;
 	return (gssize)n;
@@ -66,7 +86,7 @@ feed_look(struct feed *f, gsize want)
 {
 	f->head = g_realloc(f->head, MAX(want, f->head_length));
 	while (f->head_length < want && !f->ended) {
-		gssize n = read_again(f->fd, f->head + f->head_length, want - f->head_length);
+		gssize n = read_again(f, f->head + f->head_length, want - f->head_length);
 
 		if (n <= 0) {
 			f->ended = n == 0; /* an error comes again when it is read */

@@ -36,6 +36,15 @@ note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
 	return note_in(w, declaration, name, SCHEMA_NS);
 }
 
+/* What the schema says of an element or attribute in a sentence, or NULL. */
+static const char *
+doc_of(struct model_walk *w, xmlNode *declaration)
+{
+	const xmlNode *doc = xml_is(declaration, "grammar") ? NULL : xml_child(declaration, "documentation");
+
+	return doc != NULL ? xml_text(w->arena, doc) : NULL;
+}
+
 static struct model *
 new_model(struct model_walk *w, xmlNode *declaration)
 {
@@ -43,6 +52,7 @@ new_model(struct model_walk *w, xmlNode *declaration)
 
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
 	m->label = note_of(w, declaration, "label");
+	m->doc = doc_of(w, declaration);
 	m->many = g_strcmp0(note_of(w, declaration, "many"), "yes") == 0;
 	m->own = g_strcmp0(note_of(w, declaration, "own"), "yes") == 0;
 	m->names = note_of(w, declaration, "names");
@@ -107,8 +117,9 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 	}
 }
 
-bool
-model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode *grammar)
+/* What a schema's documents may begin with, as the children of a model. */
+static struct model *
+read_start(struct arena *a, xmlNode *grammar)
 {
 	g_autoptr(GHashTable) defines = g_hash_table_new(g_str_hash, g_str_equal);
 	struct model_walk w = { .arena = a, .defines = defines };
@@ -117,6 +128,26 @@ model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode 
 	for (xmlNode *n = xml_child(grammar, "define"); n != NULL; n = xml_next(n, "define"))
 		g_hash_table_insert(defines, (char *)xml_attr_or(n, "name", ""), n);
 	collect(&w, top, xml_child(grammar, "start"), 0);
+	return top;
+}
+
+struct model *
+model_of(struct arena *a, xmlNode *grammar, const char *name)
+{
+	struct model *m = (struct model *)model_find(read_start(a, grammar)->children, name);
+
+	if (m != NULL) {
+		m->many = false;
+		m->parent = NULL;
+	}
+	return m;
+}
+
+bool
+model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode *grammar)
+{
+	struct model *top = read_start(a, grammar);
+
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++) {
 		const char *name = record_kind_name((enum record_kind)i);
 

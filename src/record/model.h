@@ -15,6 +15,7 @@ struct model {
 	const struct model *parent; /* the element that holds it, NULL: none */
 	const char *name;
 	const char *label; /* NULL: none */
+	const char *doc;   /* a:documentation of it, or NULL */
 	const char *type;  /* the schema's name of the kind of value ("decimal"), or NULL */
 	bool many;         /* may stand more than once */
 	bool own;          /* the office's fields.xml declares it */
@@ -52,6 +53,8 @@ void record_private_mend(const struct record_rules *, struct arena *, struct dia
 xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
 /* Reads the models of the record kinds out of the schema's own tree. false: it lacks one, which is reported. */
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
+/* The model of one element that a schema's documents may begin with, as one that stands by itself; NULL: there is none such. */
+struct model *model_of(struct arena *, xmlNode *grammar, const char *name);
 /* The entry of that name in a list of models, or NULL. */
 const struct model *model_find(const GPtrArray *models, const char *name);
 /* The element that may stand more than once which this is or stands in; NULL: it stands once in a record. */
@@ -60,6 +63,20 @@ const struct model *model_rows(const struct model *);
 bool model_counts(const struct model *);
 /* How a message names a field: its label, else its key. */
 const char *model_label(const struct model *);
+
+/* resume.c */
+struct decoder;
+/* Moves to the next start tag of a record. false: there is none, and there it is to be looked for once more text follows. */
+bool record_seek(const char *text, gsize length, gsize *at);
+/* What a start tag that is not well-formed says of its record's id; "" when it cannot be told.  The caller frees it. */
+char *record_seek_id(const char *tag, gsize length);
+/* Characters of UTF-8 that are longer than two bytes, less the bytes that are none: above 0 it is UTF-8, with a damage or without. */
+int record_utf8_vote(const char *, gsize length);
+/* Are the bytes of a line GBK, and not UTF-8 with a damage? */
+bool record_is_gbk(const guint8 *, gsize length);
+/* What is said of bytes that the decoder has refused; offset: of the first one, from 1. */
+void record_bytes_words(struct arena *, const struct decoder *, guint64 offset, const char **zh, const char **en);
+
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {
 	char *name;
@@ -67,6 +84,8 @@ struct feed {
 	guint8 *head;
 	gsize head_length, head_at;
 	bool ended;
+	const int *stop; /* of record_reading */
+	bool stopped;    /* it was: as if the input had ended */
 };
 
 /* NULL: reported.  "-" is standard input. */

@@ -20,7 +20,10 @@
 #define RECORD_MAX \
 	(RECORD_MAX_MIB * 1024 * \
 	    1024) /* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
-#define LINE_KEPT 400 /* [bytes] of the line in hand that stay in the window for messages */
+#define AGAIN_MAX \
+	(256 * 1024 * 1024) /* [bytes] read again behind faults: one each that swallow all that follows end it */
+#define SKIPS_MAX 1000      /* stretches of bytes in a piece that are none of the encoding */
+#define LINE_KEPT 400       /* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */
 struct record_mark {
@@ -35,6 +38,9 @@ struct record_cut {
 	char *id;
 	char *text;
 	gsize length;
+	guint fault; /* of record_text */
+	guint64 fault_at;
+	char *fault_zh, *fault_en;
 };
 
 struct record_reader {
@@ -61,8 +67,13 @@ struct record_reader {
 	struct record_mark record_start;
 	char *record_id;
 	guint64 ordinal;
-	GQueue ready; /* struct record_cut * */
-	bool stopped; /* reported: nothing more of this file */
+	guint64 record_end;   /* where the last one ended */
+	GQueue ready;         /* struct record_cut * */
+	guint64 parser_start; /* offset of what the parser has got, less the root that it was given before that */
+	guint64 fed;          /* the text before it was given to the parser */
+	bool seeking; /* a fault was told: the parser is done with, the next record is looked for from `seek` on */
+	guint64 seek, resumed, again; /* resumed: where reading began anew the last time */
+	bool stopped;                 /* reported: nothing more of this file */
 	bool ended;
 };
 
@@ -94,7 +105,8 @@ static guint64
 parser_offset(const struct record_reader *r)
 {
 	const xmlParserInput *in = r->parser->input;
-	guint64 at = in != NULL ? (guint64)in->consumed + (guint64)(in->cur - in->base) : window_end(r);
+	guint64 at = in != NULL ? r->parser_start + (guint64)in->consumed + (guint64)(in->cur - in->base) :
+				  window_end(r);
 
 	return CLAMP(at, r->window_start.offset, window_end(r));
 }
@@ -127,6 +139,95 @@ stop(struct record_reader *r)
 {
 	r->stopped = true;
 	xmlStopParser(r->parser);
+}
+
+static bool
+is_done(const struct record_reader *r)
+{
+	return r->stopped || r->seeking;
+}
+
+static void
+push_cut(struct record_reader *r, guint64 end, const struct record_cut *fault)
+{
+	struct record_cut *cut = g_new(struct record_cut, 1);
+
+	*cut = *fault;
+	cut->start = r->record_start;
+	cut->ordinal = r->ordinal;
+	cut->id = g_steal_pointer(&r->record_id);
+	cut->length = (gsize)(end - r->record_start.offset);
+	cut->text = g_strndup(r->window->str + (r->record_start.offset - r->window_start.offset), cut->length);
+	g_queue_push_tail(&r->ready, cut);
+}
+
+static void
+begin_record(struct record_reader *r, guint64 at, char *id)
+{
+	r->in_record = true;
+	r->too_big = false;
+	mark_move(&r->seen, r, at);
+	r->record_start = r->seen;
+	g_free(r->record_id);
+	r->record_id = id;
+	r->ordinal++;
+}
+
+/* Is the fault in the start tag of a record, of which the parser has not told? */
+static void
+find_begun(struct record_reader *r, guint64 fault)
+{
+	gsize at = (gsize)(MAX(MAX(r->record_end, r->seen.offset), r->window_start.offset) - r->window_start.offset);
+
+	if (r->in_record || r->depth != 1 || r->record_depth != 1 || r->window_start.offset + at > fault ||
+	    !record_seek(r->window->str, r->window->len, &at) || r->window_start.offset + at > fault)
+		return;
+	begin_record(r, r->window_start.offset + at,
+	    record_seek_id(r->window->str + at, (gsize)(window_end(r) - r->window_start.offset) - at));
+}
+
+/* Behind the line that holds it. */
+static guint64
+line_behind(const struct record_reader *r, guint64 at)
+{
+	const char *text = r->window->str + (at - r->window_start.offset);
+	const char *newline = memchr(text, '\n', MIN((gsize)(window_end(r) - at), LINE_KEPT));
+
+	return newline != NULL ? at + (guint64)(newline - text) : MIN(window_end(r), at + LINE_KEPT);
+}
+
+/*
+ * Something cannot be read: the record in hand fails, or the fault is told of the file; the next record is looked
+ * for.  In a file that is one record, or before its root, there is none.
+ */
+static void
+lose(struct record_reader *r, guint64 at, enum diag_code code, const char *zh, const char *en)
+{
+	guint64 number = r->ordinal + 1;
+	bool more = r->depth > 0 && r->record_depth == 1 && !(r->ended && !r->in_record);
+
+	find_begun(r, at);
+	r->seek = MAX(r->in_record && !r->too_big ? r->record_start.offset + 1 : at, r->resumed + 1);
+	if (r->in_record && !r->too_big)
+		push_cut(r, line_behind(r, at),
+		    &(struct record_cut){
+			.fault = (guint)code + 1,
+			.fault_at = at,
+			.fault_zh = g_strdup(zh),
+			.fault_en = g_strdup(en),
+		    });
+	else if (more || code != DIAG_RECORD_REST)
+		diag_say(r->diag, code, place_at(r, at), NULL, zh, en);
+	else
+		diag_say(r->diag, code, place_at(r, at), NULL,
+		    arena_printf(r->arena, "%s；从第 %" G_GUINT64_FORMAT " 条记录起没有读", zh, number),
+		    arena_printf(r->arena, "%s; nothing was read from record %" G_GUINT64_FORMAT " on", en, number));
+	r->in_record = r->too_big = false;
+	r->seeking = true;
+	if (more)
+		xmlStopParser(r->parser);
+	else
+		stop(r);
 }
 
 static bool
@@ -174,25 +275,27 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 	guint depth = r->depth++;
 
-	if (depth > 1 || r->stopped)
+	if (is_done(r) || (depth > 1 && !(r->in_record && is_record((const char *)name, (const char *)uri))))
 		return;
 
 	guint64 at = scan_back(r, parser_offset(r), '<');
+
+	if (r->in_record && depth > r->record_depth && is_record((const char *)name, (const char *)uri)) {
+		lose(r, at, DIAG_RECORD_REST,
+		    arena_printf(r->arena, "前一条记录还没有结束标签，这里又开始了 <%s>", (const char *)name),
+		    arena_printf(r->arena, "<%s> begins before the record in front of it has ended",
+			(const char *)name));
+		return;
+	}
 
 	r->stray = false;
 	if (depth == 0)
 		see_root(r, (const char *)name, (const char *)uri, at);
 	if (depth != r->record_depth || r->stopped)
 		return;
-	if (is_record((const char *)name, (const char *)uri)) {
-		r->in_record = true;
-		r->too_big = false;
-		mark_move(&r->seen, r, at);
-		r->record_start = r->seen;
-		g_free(r->record_id);
-		r->record_id = find_id(attributes, count);
-		r->ordinal++;
-	} else
+	if (is_record((const char *)name, (const char *)uri))
+		begin_record(r, at, find_id(attributes, count));
+	else
 		report_element(r, DIAG_RECORD_CHILD, at, (const char *)name, (const char *)uri);
 }
 
@@ -203,21 +306,12 @@ on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GN
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 
 	r->depth--;
-	if (r->depth != r->record_depth || !r->in_record || r->stopped)
+	if (r->depth != r->record_depth || !r->in_record || is_done(r))
 		return;
 	r->in_record = false;
-	if (r->too_big)
-		return;
-
-	struct record_cut *cut = g_new(struct record_cut, 1);
-	const char *text = r->window->str + (r->record_start.offset - r->window_start.offset);
-
-	cut->start = r->record_start;
-	cut->ordinal = r->ordinal;
-	cut->id = g_steal_pointer(&r->record_id);
-	cut->length = (gsize)(parser_offset(r) - r->record_start.offset);
-	cut->text = g_strndup(text, cut->length);
-	g_queue_push_tail(&r->ready, cut);
+	r->record_end = parser_offset(r);
+	if (!r->too_big)
+		push_cut(r, r->record_end, &(struct record_cut){ 0 });
 }
 
 /* Where text between two records begins; the parser tells of it when it has read some of it. */
@@ -235,7 +329,7 @@ on_text(void *data, const xmlChar *text, int length)
 {
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 
-	if (r->depth != 1 || r->record_depth != 1 || r->stray || r->stopped)
+	if (r->depth != 1 || r->record_depth != 1 || r->stray || is_done(r))
 		return;
 	for (int i = 0; i < length; i++)
 		if (!g_ascii_isspace(text[i])) {
@@ -253,7 +347,7 @@ on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_
 	guint64 at = parser_offset(r);
 	const char *found = g_strrstr_len(r->window->str, (gssize)(at - r->window_start.offset), "<!DOCTYPE");
 
-	if (r->stopped)
+	if (is_done(r))
 		return;
 	if (found != NULL)
 		at = r->window_start.offset + (guint64)(found - r->window->str);
@@ -266,23 +360,31 @@ on_error(void *data, xmlErrorPtr error)
 {
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 
-	if (r->stopped || error->level != XML_ERR_FATAL) /* namespaces: the record's own parse tells */
+	if (is_done(r) || error->level != XML_ERR_FATAL) /* namespaces: the record's own parse tells */
 		return;
 
-	guint64 number = r->ordinal + !r->in_record;
 	gsize at = (gsize)(parser_offset(r) - r->window_start.offset);
 	struct place place = place_at(r, parser_offset(r));
 	struct xml_fault fault = xml_fault_words(r->arena, r->parser, error, &r->source, at);
 
+	if (!r->blank || !r->ended) {
+		lose(r, r->source.start + fault.offset, DIAG_RECORD_REST, fault.zh, fault.en);
+		return;
+	}
 	place.offset = r->source.start + fault.offset;
-	if (r->blank && r->ended)
-		diag_report(r->diag, DIAG_RECORD_NONE, place, NULL);
-	else
-		diag_say(r->diag, DIAG_RECORD_REST, place, NULL,
-		    arena_printf(r->arena, "%s；从第 %" G_GUINT64_FORMAT " 条记录起没有读", fault.zh, number),
-		    arena_printf(r->arena, "%s; nothing was read from record %" G_GUINT64_FORMAT " on", fault.en,
-			number));
+	diag_report(r->diag, DIAG_RECORD_NONE, place, NULL);
 	stop(r);
+}
+
+static void
+new_parser(struct record_reader *r)
+{
+	if (r->parser != NULL)
+		xmlFreeParserCtxt(r->parser);
+	r->parser = xmlCreatePushParserCtxt(&r->sax, NULL, NULL, 0, NULL);
+	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8); /* it is given UTF-8, whatever the declaration says */
+	r->parser->_private = r;
 }
 
 static struct record_reader *
@@ -309,10 +411,7 @@ open_xml(struct feed *feed, const char *encoding)
 	r->window_start = r->seen = (struct record_mark){ .line = 1, .column = 1 };
 	r->blank = true;
 	r->sax = watch;
-	r->parser = xmlCreatePushParserCtxt(&r->sax, NULL, NULL, 0, NULL);
-	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8); /* it is given UTF-8, whatever the declaration says */
-	r->parser->_private = r;
+	new_parser(r);
 	return r;
 }
 
@@ -324,6 +423,7 @@ record_open(struct diag *d, const char *path, const struct record_reading *how)
 
 	if (feed == NULL)
 		return NULL;
+	feed->stop = how->stop;
 	feed_look(feed, DECODE_HEAD); /* what tells tables and encodings */
 	if (how->mapping == NULL || !record_table_is(feed))
 		return open_xml(feed, how->encoding);
@@ -348,6 +448,8 @@ record_close(struct record_reader *r)
 	while ((cut = g_queue_pop_head(&r->ready)) != NULL) {
 		g_free(cut->id);
 		g_free(cut->text);
+		g_free(cut->fault_zh);
+		g_free(cut->fault_en);
 		g_free(cut);
 	}
 	xmlFreeParserCtxt(r->parser);
@@ -363,7 +465,7 @@ record_close(struct record_reader *r)
 static void
 trim_window(struct record_reader *r)
 {
-	guint64 at = r->in_record && !r->too_big ? r->record_start.offset : parser_offset(r);
+	guint64 at = r->seeking ? r->seek : r->in_record && !r->too_big ? r->record_start.offset : parser_offset(r);
 	gsize length = (gsize)(at - r->window_start.offset);
 	const char *line = memrchr(r->window->str, '\n', length);
 	gsize keep = line != NULL ? length - (gsize)(line + 1 - r->window->str) : length;
@@ -398,57 +500,111 @@ all_blank(const GString *s)
 
 /* What comes before a tag of too many attributes is still read. */
 static void
-stop_at_crowd(struct record_reader *r, gsize before)
+lose_crowd(struct record_reader *r, guint64 from)
 {
-	gsize good = r->tags.tag > r->tags.seen ? (gsize)(r->tags.tag - r->tags.seen) : 0;
+	gsize good = r->tags.tag > from ? (gsize)(r->tags.tag - from) : 0;
 
 	if (good > 0)
-		xmlParseChunk(r->parser, r->window->str + before, (int)good, 0);
-	if (r->stopped)
-		return;
-	diag_report(r->diag, DIAG_XML_CROWDED, place_at(r, MAX(r->tags.tag, r->window_start.offset)), NULL,
-	    XML_ATTRIBUTES_MAX_WORDS);
-	stop(r);
+		xmlParseChunk(r->parser, r->window->str + (from - r->window_start.offset), (int)good, 0);
+	if (!is_done(r))
+		lose(r, MAX(r->tags.tag, r->window_start.offset), DIAG_XML_CROWDED, XML_ATTRIBUTES_MAX_WORDS,
+		    XML_ATTRIBUTES_MAX_WORDS);
 }
 
 /* The parser is given small pieces, so that it never runs far ahead of a record that is too big. */
 static void
-parse_piece(struct record_reader *r)
+feed_parser(struct record_reader *r)
 {
-	r->blank = r->blank && all_blank(r->piece);
-	g_string_append_len(r->window, r->piece->str, (gssize)r->piece->len);
-	if (!xml_tags_pass(&r->tags, r->piece->str, r->piece->len))
-		stop_at_crowd(r, r->window->len - r->piece->len);
-	else if (r->piece->len > 0)
-		xmlParseChunk(r->parser, r->piece->str, (int)r->piece->len, 0);
-	if (r->stopped)
-		return;
-	check_size(r);
+	while (!is_done(r) && r->fed < window_end(r)) {
+		guint64 from = r->fed;
+		const char *text = r->window->str + (from - r->window_start.offset);
+		gsize n = MIN((gsize)(window_end(r) - from), PIECE);
+
+		r->fed += n;
+		if (!xml_tags_pass(&r->tags, text, n))
+			lose_crowd(r, from);
+		else
+			xmlParseChunk(r->parser, text, (int)n, 0);
+		if (!is_done(r)) {
+			check_size(r);
+			trim_window(r);
+		}
+	}
+}
+
+/* Behind a fault, reading begins anew at the next record, as if it were the first. false: there is none as yet. */
+static bool
+resume(struct record_reader *r)
+{
+	static const char root[] = "<records>";
+	gsize at = (gsize)(r->seek - r->window_start.offset);
+	bool found = record_seek(r->window->str, r->window->len, &at);
+
+	r->seek = r->window_start.offset + at;
 	trim_window(r);
+	if (!found)
+		return false;
+	r->again += window_end(r) - r->seek;
+	new_parser(r);
+	r->resumed = r->record_end = r->seek; /* always further on than the last time */
+	r->parser_start = r->seek - strlen(root);
+	r->fed = r->seek;
+	r->tags = (struct xml_tags){ .seen = r->seek };
+	r->depth = 0;
+	r->seeking = r->stray = false;
+	xmlParseChunk(r->parser, root, (int)strlen(root), 0);
+	if (r->again > AGAIN_MAX) {
+		r->ended = true; /* no further record is looked for */
+		lose(r, r->seek, DIAG_RECORD_REST, "前面的错误太多", "too many faults before this");
+	}
+	return !is_done(r);
 }
 
 static void
-report_bytes(struct record_reader *r, guint64 bad)
+take_text(struct record_reader *r)
 {
-	g_autofree char *offset = g_strdup_printf("%" G_GUINT64_FORMAT, bad + 1);
-	const char *encoding = decoder_encoding(r->decoder);
-	char claimed[64] = "?";
-
-	if (encoding != NULL)
-		diag_report(r->diag, DIAG_RECORD_BYTES, place_at(r, window_end(r)), NULL, offset, encoding);
-	else {
-		decode_recognise(r->feed->head, r->feed->head_length, claimed);
-		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, G_MAXUINT64), NULL, claimed);
-	}
-	stop(r);
+	r->blank = r->blank && all_blank(r->piece);
+	g_string_append_len(r->window, r->piece->str, (gssize)r->piece->len);
+	g_string_truncate(r->piece, 0);
+	do
+		feed_parser(r);
+	while (!r->stopped && r->seeking && resume(r));
 }
 
+/* Bytes that are none of the encoding: what follows them is text again. false: nothing more can be read. */
+static bool
+pass_bytes(struct record_reader *r, guint64 bad)
+{
+	char claimed[64] = "?";
+	const char *zh, *en;
+
+	if (decoder_encoding(r->decoder) == NULL) {
+		decode_recognise(r->feed->head, r->feed->head_length, claimed);
+		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, G_MAXUINT64), NULL, claimed);
+		stop(r);
+		return false;
+	}
+	if (!r->seeking && !(r->in_record && r->too_big)) {
+		record_bytes_words(r->arena, r->decoder, bad + 1, &zh, &en);
+		lose(r, window_end(r), DIAG_RECORD_BYTES, zh, en);
+	}
+	decoder_skip(r->decoder);
+	g_string_assign(r->piece, "\xef\xbf\xbd");
+	return !r->stopped;
+}
+
+/* The parser is told that this was all; behind what was lost then there may be records still. */
 static void
 end_of_file(struct record_reader *r)
 {
 	r->ended = true;
-	xmlParseChunk(r->parser, NULL, 0, 1);
-	if (!r->stopped && r->ordinal == 0)
+	while (!is_done(r)) {
+		xmlParseChunk(r->parser, NULL, 0, 1);
+		if (!r->seeking || r->stopped)
+			break;
+		take_text(r);
+	}
+	if (!is_done(r) && r->ordinal == 0)
 		diag_report(r->diag, DIAG_RECORD_NONE, place_at(r, r->window_start.offset), NULL);
 	r->stopped = true;
 }
@@ -459,22 +615,26 @@ read_piece(struct record_reader *r)
 {
 	gssize n = feed_read(r->feed, r->bytes, sizeof r->bytes);
 	guint64 bad = 0;
+	bool good;
 
 	if (n < 0) {
 		diag_errno(r->diag, DIAG_FILE_OPEN, place_at(r, G_MAXUINT64), r->name, errno);
 		stop(r);
 		return;
 	}
-	g_string_truncate(r->piece, 0);
-
-	bool good = decoder_feed(r->decoder, r->bytes, (gsize)n, n == 0, r->piece, &bad);
-
-	parse_piece(r);
-	if (r->stopped)
+	if (r->feed->stopped) {
+		stop(r);
 		return;
-	if (!good)
-		report_bytes(r, bad);
-	else if (n == 0)
+	}
+	good = decoder_feed(r->decoder, r->bytes, (gsize)n, n == 0, r->piece, &bad);
+	take_text(r);
+	for (guint i = 0; !good && !r->stopped && pass_bytes(r, bad); i++) {
+		if (i > SKIPS_MAX)
+			decoder_forget(r->decoder);
+		good = decoder_feed(r->decoder, "", 0, n == 0, r->piece, &bad);
+		take_text(r);
+	}
+	if (!r->stopped && n == 0)
 		end_of_file(r);
 }
 
@@ -505,6 +665,10 @@ record_next(struct record_reader *r, struct arena *a, struct diag *d)
 	};
 	t->ordinal = cut->ordinal;
 	t->id = arena_adopt(a, cut->id, g_free);
+	t->fault = cut->fault;
+	t->fault_at = cut->fault_at;
+	t->fault_zh = arena_adopt(a, cut->fault_zh, g_free);
+	t->fault_en = arena_adopt(a, cut->fault_en, g_free);
 	g_free(cut);
 	return t;
 }

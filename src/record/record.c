@@ -327,6 +327,12 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 
 	source = arena_memdup(a, &text->source, sizeof *source);
 	r->source = source;
+	if (text->fault != 0) {
+		diag_set_record(d, text->id);
+		diag_say(d, (enum diag_code)(text->fault - 1), (struct place){ source, text->fault_at }, NULL,
+		    text->fault_zh, text->fault_en);
+		return NULL;
+	}
 	r->doc = xml_parse(a, d, source);
 	if (r->doc == NULL)
 		return NULL;

@@ -1,5 +1,5 @@
 /*
- * Records: XML, CSV and XLSX in any usual encoding, streamed.  The reader cuts the stream into
+ * Records: XML, CSV and workbooks in any usual encoding, streamed.  The reader cuts the stream into
  * the texts of single records, holding one at a time; a text is parsed, validated by itself and
  * becomes a small tree whose every value knows its place.  Knows no policy and no document.
  */
@@ -81,9 +81,10 @@ struct record_field {
 GPtrArray *record_fields(const struct record_rules *, struct arena *);
 
 /*
- * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name; never office.xml, fields.xml or
- * mapping.xml, an office's templates/, or a folder below that a run has put its results in) or "-".
- * Gives paths in reading order; what cannot be opened is reported and left out.
+ * Files of an INPUT: a file, a folder (recursively its records in XML and its tables of every kind, by name; never office.xml,
+ * fields.xml or mapping.xml, an office's templates/, a folder below that a run has put its results in, or a package of a case) or "-".
+ * Gives paths in reading order; what cannot be opened is reported and left out, files of a folder that may hold data and are
+ * none are told of.
  */
 GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);
 
@@ -98,7 +99,7 @@ struct record_names {
 };
 
 /*
- * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
+ * Tables (CSV, workbooks) need a mapping: which column is which field, in which words.  The mappings of
  * templates/mappings, over them the names (NULL: none), over them the mapping of a file (NULL: none).  NULL: reported.
  */
 struct record_mapping;
@@ -107,6 +108,33 @@ struct record_mapping *record_mapping_load(struct arena *, struct diag *, const 
 
 /* The value that a spelling means in one of its lists of values ("materials"); NULL: there is no such list or spelling. */
 const char *record_mapping_value(const struct record_mapping *, const char *list, const char *spelling);
+
+/* A value that a cell may have. */
+struct record_word {
+	const char *value, *said;   /* as records have it, and as people call it */
+	const GPtrArray *spellings; /* const char *: others, without blanks and in lower case */
+};
+
+/* A column of tables. */
+struct record_head {
+	enum record_kind kind;
+	const char *sheet;       /* what its table is called: the kind of record, or the list its rows are */
+	const GPtrArray *sheets; /* const char *: other names of it, folded */
+	bool main;               /* its rows are records */
+	const char *path;        /* of the field; "document": the papers that its row asks for */
+	const char *label;
+	const char *type;                /* the schema's kind of value ("decimal"), or NULL: a text */
+	const char *list;                /* what its values name (region, type, stage, document), or NULL */
+	const GPtrArray *heads;          /* const char *: its other names */
+	const GPtrArray *words;          /* struct record_word *: what it may hold; empty: anything of its kind */
+	const GPtrArray *units, *digits; /* const char *, folded; lengths as numbers; or NULL */
+	bool id;                         /* tells records apart */
+	bool several;                    /* a cell may hold several values */
+	bool own;                        /* the office's */
+};
+
+/* All columns: of each kind of record its own, then those of its lists; struct record_head *. */
+GPtrArray *record_heads(const struct record_mapping *, struct arena *);
 
 /* A field that records need. */
 struct record_want {
@@ -120,6 +148,8 @@ struct record_reading {
 	const struct record_mapping *mapping; /* NULL: XML only */
 	const char *encoding;                 /* NULL: recognised */
 	enum record_kind kind; /* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
+	const int *
+	    stop; /* a descriptor that can be read once reading is to end, NULL: none; what was read last is not whole then */
 	const GPtrArray
 	    *wants; /* struct record_want *: columns that a table is told to lack, of a document together; or NULL */
 };
@@ -129,8 +159,60 @@ struct record_reader *record_open(struct diag *, const char *path, const struct 
 /* A no-op on NULL. */
 void record_close(struct record_reader *);
 
-/* Proposes a mapping for a table from its heads, as XML; messages say what has no place. NULL: reported. */
-char *record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
+/*
+ * Proposes one mapping for tables (paths, ended by NULL) from their heads, as XML; messages say what has no place, and which
+ * files could not be read.  NULL: none could, reported.
+ */
+char *record_propose(struct arena *, struct diag *, char *const *paths, const struct record_reading *);
+
+/*
+ * What an office sets for itself, where that is a table and no office.xml: a sheet 单位设置 (and those whose names begin so) of a
+ * workbook, or a file 单位设置.xlsx or .csv.
+ */
+#define RECORD_SETTINGS "单位设置"
+/* Is a file a table, whatever stands in it? */
+bool record_is_table(const char *path);
+/* Does a file hold such settings? What cannot be read does not. */
+bool record_has_settings(const char *path);
+/* The file of a folder that holds them: one that is called so, else the first workbook with such a sheet; NULL: none. */
+const char *record_settings_in(struct arena *, const char *folder);
+/*
+ * They as the text of an XML file that fits a schema (office.rng) whose words they are in, each stretch of which knows its cell;
+ * names: how cells may say what the data names.  NULL: reported.
+ */
+const struct source *record_settings(struct arena *, struct diag *, const char *path, const char *schema,
+    const struct record_names *);
+
+/* A column that a table may have: of the record itself, or of a list of its own sheet. */
+struct record_column {
+	const char *path, *label; /* as record_field */
+	const char *doc;          /* what the schema says of it, or NULL */
+	const char *type;         /* the schema's name of its kind of value, "" */
+	const char *names;        /* the list of the data's names that its value is of, or NULL */
+	const char *rows, *list;  /* the list's path and label; NULL: the record itself */
+	const char *around;       /* the element of another list that this one stands in, or NULL */
+	const GPtrArray *words;   /* const char *: what may be written into it; empty: nothing in particular */
+	const GPtrArray *values;  /* const char *: what each of the words means, where the schema says; else empty */
+	bool open, own, required; /* other words are fine; an office's; the schema asks for it */
+};
+
+/* Of a kind of record, those of the record first, in the schema's order: struct record_column *. */
+GPtrArray *record_columns(const struct record_mapping *, struct arena *, enum record_kind);
+/* Of the sheet of an office's settings. NULL: reported. */
+GPtrArray *record_settings_columns(struct arena *, struct diag *, const char *schema, const struct record_names *);
+/* The value that a cell of the column would mean; NULL: none. */
+const char *record_column_reads(const struct record_mapping *, struct arena *, enum record_kind,
+    const struct record_column *, const char *written);
+/* 工单, 停电 */
+const char *record_kind_label(const struct record_rules *, enum record_kind);
+
+/* A row of a table as its writer has it. */
+struct record_row {
+	const char *file, *sheet; /* sheet: NULL none */
+	guint64 number, head;     /* as spreadsheets count them: its own and that of its head */
+	guint count;              /* of columns */
+	const char **heads, **cells;
+};
 
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
@@ -138,11 +220,15 @@ struct record_text {
 	const char *id;       /* as its start tag says it, unchecked; "" when it says none */
 	guint64 ordinal;      /* 1-based in its file */
 	char **documents;     /* that its row of a table asks for; NULL: it says nothing of them */
+	GPtrArray *rows;      /* struct record_row *: all that it came from; NULL: from no table */
+	guint fault;          /* what its text cannot be read for, a diag_code + 1; 0: it can */
+	guint64 fault_at;     /* offset, as places have it */
+	const char *fault_zh, *fault_en;
 };
 
 /*
- * The next record's text, in the arena, or NULL at the end of the file or where it stops being
- * well-formed (reported once, with the place).
+ * The next record's text, in the arena, or NULL at the end of the file.  What cannot be read of a record is its own
+ * fault, and reading goes on at the next one; where none can be found that is reported once, with the place.
  */
 struct record_text *record_next(struct record_reader *, struct arena *, struct diag *);
 

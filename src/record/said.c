@@ -117,7 +117,8 @@ other_table(const struct said_field *f)
 {
 	const char *name = file_name(f->file), *key = "";
 	bool sheet = f->row->sheet != NULL && f->row->sheet[0] != '\0';
-	int stem = (int)(g_str_has_suffix(name, ".csv") ? strlen(name) - strlen(".csv") : strlen(name));
+	const char *dot = strrchr(name, '.');
+	int stem = (int)(dot != NULL && g_ascii_strcasecmp(dot, ".csv") == 0 ? dot - name : (ptrdiff_t)strlen(name));
 
 	for (guint i = 0; i < f->rows->attributes->len; i++) {
 		const struct model *attribute = f->rows->attributes->pdata[i];
@@ -250,6 +251,36 @@ record_said(const struct record_rules *rules, struct arena *arena, const struct 
 	return value;
 }
 
+/* The column under whose name a cell says whether there is this value (身份证 with √); any: under whatever name. */
+static const struct sheet_cell *
+marked_column(const struct source *source, const struct said_field *f, const char *value, bool any)
+{
+	g_autofree char *path = g_strdup_printf("%s=%s", f->path, any ? "" : value);
+
+	for (gsize i = 0; i < source->cell_count; i++) {
+		const struct sheet_cell *cell = &source->cells[i];
+
+		if (cell->column > 0 && cell->path != NULL &&
+		    (any ? g_str_has_prefix(cell->path, path) : strcmp(cell->path, path) == 0))
+			return cell;
+	}
+	return NULL;
+}
+
+/* A table that has a column for each value gets a mark in its, or one more column.  NULL: it is no such table. */
+static char *
+mark_in_table(const struct source *source, const struct said_field *f, const char *value, const char *said)
+{
+	const struct sheet_cell *cell = f->cell == NULL ? marked_column(source, f, value, false) : NULL;
+
+	if (cell != NULL)
+		return arena_printf(f->arena, choose(f, "“%s”一列填“√”", "write “√” in column “%s”"), cell->header);
+	if (f->cell != NULL || marked_column(source, f, value, true) == NULL)
+		return NULL;
+	return arena_printf(f->arena, choose(f, "加一列%s，填“√”", "add a column %s and write “√” in it"),
+	    quoted(f, said));
+}
+
 static char *
 write_in_table(const struct said_field *f, const char *said)
 {
@@ -284,10 +315,13 @@ record_write(const struct record_rules *rules, struct arena *arena, const struct
     const char *value, const char *said, enum lang lang)
 {
 	struct said_field f = { .arena = arena, .lang = lang, .path = path };
+	char *marked;
 	bool more;
 
 	if (!find_field(rules, record, &f))
 		return arena_printf(arena, "%s=\"%s\"", path, value);
+	if (f.table && (marked = mark_in_table(record->source, &f, value, said)) != NULL)
+		return marked;
 	if (f.table)
 		return write_in_table(&f, said);
 	more = f.leaf->cell || f.leaf == f.rows;

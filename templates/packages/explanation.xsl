@@ -30,6 +30,7 @@
 		<xsl:text>的程序；</xsl:text>
 	</xsl:if>
 	<xsl:text>核对：sha256sum -c manifest-sha256.txt，SM3 在 manifest-sm3.txt</xsl:text>
+	<xsl:if test="paper/file"><xsl:value-of select="concat($line, '文件名：以卷内目录的顺序号开头；0000 是封面和目录，9000 是本单位出具、归档清单没有列的文书，9999 是备考表和报告')"/></xsl:if>
 	<xsl:if test="string(unit/@receiver) != ''"><xsl:value-of select="concat($line, '接收单位：', unit/@receiver)"/></xsl:if>
 	<xsl:value-of select="concat($line, '制作单位：', unit/@company)"/>
 	<xsl:value-of select="concat($line, '制作程序：', unit/@program, ' ', @version)"/>

@@ -91,6 +91,12 @@ def page(root):
     listed(root)
 
 
+def torn(root):
+    path = one(root, r'0003-.*-1\.png$')
+    write(path, read(path)[:60])
+    listed(root)
+
+
 def gone(root):
     os.remove(one(root, r'0006-.*\.pdf$'))
 
@@ -149,7 +155,7 @@ def catalogue(root):
 
 
 def swapped(root):
-    one_path, two = one(root, r'9000-一证办结承诺书\.pdf$'), one(root, r'9000-供用电合同\.pdf$')
+    one_path, two = one(root, r'9000-一证办结承诺书\.pdf$'), one(root, r'0014-供用电合同（制作件）\.pdf$')
     kept = read(one_path)
     write(one_path, read(two))
     write(two, kept)

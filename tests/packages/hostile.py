@@ -305,6 +305,8 @@ cases = {
     'text.zip.txt': lambda: b'no package at all',
     'zip-no-bag.zip': lambda: zipped(without=['bagit.txt']),
     'zip-two-bags.zip': lambda: zipped([Member('other/bagit.txt', files['bagit.txt'])]),
+    'zip-hollow.zip': lambda: zipped([Member(f'{top}/data/空/', central_mode=0o40755)]),
+    'tar-hollow.tar': lambda: in_tar(f'{top}/data/空', b'', type=tarfile.DIRTYPE),
     'zip-swapped.zip': swapped,
     # Sound ones.
     'sound-deflated.zip': lambda: packed(f'{top}/'),
@@ -343,6 +345,8 @@ folders = {
     'folder-missing': lambda: os.remove(payload[0]),
     'folder-renamed': lambda: os.rename(payload[0], payload[0] + '.bak'),
     'folder-added': lambda: put('data/Thumbs.db', 'x'),
+    'folder-hollow': lambda: os.makedirs('data/空/更空'),
+    'folder-hollow-tag': lambda: os.mkdir('new'),
     'folder-tag-added': lambda: put('readme.txt', 'x'),
     'folder-sm3-short': lambda: then_renewed('manifest-sm3.txt', lambda text: text.split('\n', 1)[1]),
     'folder-manifest-broken': lambda: then_renewed('manifest-sha256.txt', lambda text: text + 'no digest  data/x\n'),

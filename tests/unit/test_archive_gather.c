@@ -243,6 +243,40 @@ START_TEST(the_same_bytes_are_told)
 }
 END_TEST
 
+START_TEST(of_two_papers_it_is_told_once)
+{
+	put_png("材料/HN-1/AR03-1.png", 40);
+	put_png("材料/HN-1/AR03-2.png", 42);
+	put_png("材料/HN-1/AR03-3.png", 44);
+	put_png("材料/HN-1/AR02-1.png", 40);
+	put_png("材料/HN-1/AR02-2.png", 42);
+	put_png("材料/HN-1/AR02-3.png", 44);
+	ck_assert_str_eq(checked("<material ref='AR03'/><material ref='AR02'/>"), "A174 ");
+	put_png("材料/HN-1/AR07.png", 44);
+	ck_assert_str_eq(checked("<material ref='AR03'/><material ref='AR02'/><material ref='AR07'/>"), "A174 A174 ");
+}
+END_TEST
+
+/* More than any memory holds, of which nothing is on the disk: told without a byte of it read. */
+START_TEST(a_size_is_looked_at_before_a_file_is_read)
+{
+	const GPtrArray *files;
+
+	make("材料/HN-1/AR03.pdf 材料/HN-1/AR02.jpg");
+	ck_assert_int_eq(truncate(in_folder("材料/HN-1/AR03.pdf"), (off_t)1 << 40), 0);
+	ck_assert_int_eq(truncate(in_folder("材料/HN-1/AR02.jpg"), (off_t)2 << 30), 0);
+	files = gather_find(mem, diag, &from, case_of("<material ref='AR03'/><material ref='AR02'/>"));
+	ck_assert_uint_eq(diag_count(diag), 0);
+	ck_assert(gather_look(mem, diag, files, 2));
+	ck_assert_uint_eq(diag_count(diag), 2);
+	for (guint i = 0; i < 2; i++) {
+		ck_assert_ptr_null(((const struct gathered_file *)files->pdata[i])->look);
+		ck_assert_str_eq(diag_get(diag, i)->id, "A152");
+	}
+	ck_assert_str_eq(diag_get(diag, 1)->what[LANG_ZH], "文件有 2048 MB，超过 1024 MB，没有打开");
+}
+END_TEST
+
 START_TEST(what_is_known_of_a_file_comes_whole)
 {
 	GPtrArray *files;
@@ -286,6 +320,8 @@ main(void)
 	tcase_add_test(tests, pages_are_held_against_the_record);
 	tcase_add_test(tests, what_is_not_there_is_told);
 	tcase_add_test(tests, the_same_bytes_are_told);
+	tcase_add_test(tests, of_two_papers_it_is_told_once);
+	tcase_add_test(tests, a_size_is_looked_at_before_a_file_is_read);
 	tcase_add_test(tests, what_is_known_of_a_file_comes_whole);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

@@ -148,7 +148,7 @@ END_TEST
 static const struct {
 	const char *inside, *told;
 } wrong_settings[] = {
-	{ "", "A145 编不出档号：office.xml 的 <archive> 还没有写" },
+	{ "", "A145 编不出档号：单位的归档设置还没有写" },
 	{ "<archive fonds='0000' class='YX' year='connect'/>", "缺机构代码" },
 	{ "<archive " ARCHIVE " pattern='{fonds}-{class}·{sub}-{volume:3}'/>", "缺子类代码" },
 	{ "<archive " ARCHIVE "><retention type='hv_ordinery' period='Y'/></archive>",
@@ -245,7 +245,7 @@ START_TEST(the_register_as_people_read_it)
 	const struct number_setting *s = number_setting(policy, mem, diag, office_region(office.office, "anyang-2022"),
 	    path, true);
 	struct register_book *book = register_open(mem, diag, s->register_path, true);
-	const struct register_file file = { "anyang-2022", "c1" };
+	const struct register_file file = { .region = "anyang-2022", .case_id = "c1" };
 	struct number_given given;
 	const struct archive_registered *row;
 	const GPtrArray *rows;

@@ -27,7 +27,7 @@ book_at(const char *name)
 static struct register_ask
 ask_for(const char *region, const char *case_id)
 {
-	return (struct register_ask){ .file = { region, case_id },
+	return (struct register_ask){ .file = { .region = region, .case_id = case_id },
 		.series = { "0000-YX·2022-D30-KH-", "", 4 },
 		.text = "year=2022" };
 }

@@ -705,6 +705,36 @@ START_TEST(interrupt)
 }
 END_TEST
 
+/* Reading waits at a pipe that stays open: an interrupt ends it, and what is finished stands. */
+START_TEST(interrupt_at_an_open_pipe)
+{
+	struct batch_options o = options("out");
+	const char *text = posters(1, 3);
+	pid_t child;
+	int status, ends[2];
+
+	put("office.xml", OFFICE);
+	o.office = path_of("office.xml");
+	o.inputs[0] = (char *)"-";
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_gt(write(ends[1], text, strlen(text) - strlen("</records>\n")), 0);
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		dup2(ends[0], STDIN_FILENO);
+		_exit((int)run(&o));
+	}
+	for (guint i = 0; i < 3000 && !exists("out/P1/" PDF); i++) /* by then it listens to signals */
+		g_usleep(10000);
+	kill(child, SIGINT);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), EXIT_INTERRUPTED);
+	close(ends[0]);
+	close(ends[1]);
+}
+END_TEST
+
 /* The nearest office.xml counts, but never one above the INPUT. */
 START_TEST(office_beside_the_records)
 {
@@ -739,7 +769,7 @@ main(void)
 		what_is_not_asked_for_is_told_once, one_run_at_a_time, dry_run_and_check_write_nothing,
 		nowhere_to_write, cannot_save, results_of_a_full_disk, earlier_documents_stay_listed,
 		a_list_cut_short_is_completed, a_full_disk_keeps_the_earlier_list, strict_rejects_warnings, interrupt,
-		office_beside_the_records };
+		interrupt_at_an_open_pipe, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);

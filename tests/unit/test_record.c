@@ -126,6 +126,18 @@ parse(const char *text, const char *region)
 	return record_parse(f.arena, f.diag, f.rules, t, region);
 }
 
+/* A record that cannot be read, and what is told of it when it is its turn. */
+static void
+assert_lost(const struct record_text *t, const char *record, const char *code, guint64 line, guint64 column)
+{
+	gsize before = diag_count(f.diag);
+
+	ck_assert_str_eq(t->id, record);
+	ck_assert_uint_ne(t->fault, 0);
+	ck_assert_ptr_null(record_parse(f.arena, f.diag, f.rules, t, NULL));
+	assert_finding(before, code, line, column);
+}
+
 START_TEST(cuts_records)
 {
 	const GPtrArray *t = read_all(put_text("a.xml",
@@ -186,15 +198,17 @@ START_TEST(encodings)
 }
 END_TEST
 
-START_TEST(malformed_keeps_what_stands_before)
+START_TEST(malformed_costs_itself)
 {
 	const GPtrArray *t = read_all(put_text("a.xml",
 	    "<records>\n<case id='1' type='x'/>\n<case id='2' type='x'><addr></case>\n<case id='3' type='x'/>\n</records>"));
 
-	ck_assert_uint_eq(t->len, 1);
-	assert_findings(1);
-	assert_finding(0, "D105", 3, 29);
-	ck_assert_ptr_nonnull(strstr(diag_get(f.diag, 0)->what[LANG_ZH], "第 2 条"));
+	ck_assert_uint_eq(t->len, 3);
+	assert_findings(0);
+	assert_lost(nth(t, 1), "2", "D105", 3, 29);
+	ck_assert_uint_eq(nth(t, 0)->fault, 0);
+	ck_assert_uint_eq(nth(t, 2)->fault, 0);
+	ck_assert_str_eq(nth(t, 2)->id, "3");
 }
 END_TEST
 
@@ -203,10 +217,9 @@ START_TEST(cut_short)
 	const GPtrArray *t = read_all(
 	    put_text("a.xml", "<records>\n<case id='1' type='x'/>\n<case id='2' type='x'>\n<addr>云中"));
 
-	ck_assert_uint_eq(t->len, 1);
-	assert_findings(1);
-	ck_assert_str_eq(diag_get(f.diag, 0)->id, "D105");
-	ck_assert_uint_eq(diag_get(f.diag, 0)->spot.line, 4);
+	ck_assert_uint_eq(t->len, 2);
+	assert_findings(0);
+	assert_lost(nth(t, 1), "2", "D105", 4, 9);
 }
 END_TEST
 
@@ -255,9 +268,8 @@ START_TEST(bytes_of_no_encoding)
 	const GPtrArray *t = read_all(put_text("a.xml",
 	    "<records>\n<case id='1' type='x'/>\n<case id='2'><addr>\xC4\xE3</addr></case></records>"));
 
-	ck_assert_uint_eq(t->len, 1);
-	assert_findings(1);
-	assert_finding(0, "D107", 3, 20);
+	ck_assert_uint_eq(t->len, 2);
+	assert_lost(nth(t, 1), "2", "D107", 3, 20);
 	read_all(put_text("b.xml", "<?xml version='1.0' encoding='Big5'?><records/>"));
 	assert_findings(2);
 	assert_finding(1, "D108", 0, 0);
@@ -285,16 +297,20 @@ START_TEST(too_big)
 }
 END_TEST
 
-/* An attribute of that size the parser itself gives up on: then the rest is one finding. */
+/* An attribute of that size the parser itself gives up on: it costs its record, too. */
 START_TEST(too_big_attribute)
 {
 	g_autoptr(GString) s = g_string_new("<records>\n<case id='1' type='x'/>\n<case id='2' type='");
+	const GPtrArray *t;
 
 	for (guint i = 0; i < 12 * 1024 * 1024 / 8; i++)
 		g_string_append(s, "01234567");
 	g_string_append(s, "'/>\n<case id='3' type='x'/></records>");
-	ck_assert_uint_le(read_all(put_text("a.xml", s->str))->len, 1);
-	ck_assert_uint_ge(diag_count(f.diag), 1);
+	t = read_all(put_text("a.xml", s->str));
+	ck_assert_uint_eq(t->len, 3);
+	ck_assert_uint_eq(nth(t, 0)->fault, 0);
+	ck_assert_uint_ne(nth(t, 1)->fault, 0);
+	ck_assert_str_eq(nth(t, 2)->id, "3");
 }
 END_TEST
 
@@ -464,11 +480,37 @@ START_TEST(inputs)
 	ck_assert(g_str_has_suffix(found->pdata[1], "/b/1.xml"));
 	ck_assert(g_str_has_suffix(found->pdata[2], "/c.xml"));
 	ck_assert_str_eq(record_inputs(f.arena, f.diag, "-")->pdata[0], "-");
-	assert_findings(0);
+	assert_findings(1); /* note.txt is told of */
+	ck_assert_str_eq(diag_get(f.diag, 0)->id, "D273");
 	ck_assert_uint_eq(record_inputs(f.arena, f.diag, "/nonexistent/x.xml")->len, 0);
+	assert_findings(2);
+	ck_assert_str_eq(diag_get(f.diag, 1)->id, "B101");
+	ck_assert_str_eq(diag_get(f.diag, 1)->spot.file, "/nonexistent/x.xml");
+}
+END_TEST
+
+/* A package of a case below a folder holds no records of it; where a table stands in it, that is told. */
+START_TEST(package_below)
+{
+	g_autofree char *package = g_build_filename(f.folder, "P-1", NULL);
+	g_autofree char *payload = g_build_filename(package, "data", NULL);
+	g_autofree char *bag = g_build_filename(package, "bagit.txt", NULL);
+	g_autofree char *inner = g_build_filename(payload, "1.xml", NULL);
+	g_autofree char *beside = g_build_filename(package, "2.XLSX", NULL);
+
+	g_mkdir_with_parents(payload, 0700);
+	g_file_set_contents(bag, "", -1, NULL);
+	g_file_set_contents(inner, "<records/>", -1, NULL);
+	put_text("A.CSV", "");
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 1);
+	assert_findings(0);
+	g_file_set_contents(beside, "", -1, NULL);
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 1);
 	assert_findings(1);
-	ck_assert_str_eq(diag_get(f.diag, 0)->id, "B101");
-	ck_assert_str_eq(diag_get(f.diag, 0)->spot.file, "/nonexistent/x.xml");
+	ck_assert_str_eq(diag_get(f.diag, 0)->id, "D117");
+	remove(bag);
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 3);
+	assert_findings(1);
 }
 END_TEST
 
@@ -509,10 +551,10 @@ main(void)
 	TCase *c = tcase_create("record");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_keeps_what_stands_before,
-		cut_short, doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
+	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_costs_itself, cut_short,
+		doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
 		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
-		inputs, empty_folder, noise };
+		inputs, package_below, empty_folder, noise };
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);

@@ -438,7 +438,7 @@ START_TEST(a_file_without_pages_is_told)
 }
 END_TEST
 
-/* A152, of a file of more than a gigabyte, would take one. */
+/* A152 is told of a file that nobody reads: tests/unit/test_archive_gather.c. */
 START_TEST(too_much_is_not_decoded)
 {
 	struct sample s = jpeg(true);

@@ -29,6 +29,7 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 		.kind = kind,
 		.data = arena_list(a),
 		.groups = arena_list(a),
+		.rows = arena_list(a),
 		.listed = arena_table(a),
 		.own = { .row = row, .data = arena_list(a) },
 	};
@@ -90,34 +91,76 @@ draft_fault(struct draft *d, struct sheet_cell row, enum diag_code code, const c
 	add_datum(d, &d->own, (struct draft_datum){ .value = "", .cell = row });
 }
 
+/* Where another cell stands and what it holds, in words of every language: 工单!B2“户名” = “虚构甲”. */
+static const char *
+other_cell(const struct draft *d, const struct draft_datum *datum)
+{
+	const struct sheet_cell *c = &datum->cell;
+	const char *where = c->sheet != NULL ? c->sheet : c->file;
+
+	return arena_printf(d->arena, "%s%s%s%" G_GUINT64_FORMAT "“%s” = “%s”", where != NULL ? where : "",
+	    where != NULL ? "!" : "", place_letters(d->arena, c->column), c->row, c->header != NULL ? c->header : "",
+	    c->content != NULL ? c->content : datum->value);
+}
+
+/* A value that another holds instead of: a fault where nobody knows which, else a remark.  It has no place among the fields. */
+static void
+put_aside(struct draft *d, const struct draft_group *of, struct draft_datum datum, const struct draft_datum *held)
+{
+	bool second = datum.rank != held->rank && held->cell.fault == 0;
+
+	datum.field = NULL;
+	if (second || datum.cell.fault == 0) {
+		datum.cell.fault = (guint)(second ? DIAG_CELL_SECOND : DIAG_CELL_TWICE) + 1;
+		datum.cell.about = other_cell(d, held);
+	}
+	add_datum(d, of, datum);
+}
+
 void
-draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c,
+draft_cut(struct draft *d, const struct sheet_grid *g)
+{
+	struct sheet_cell cell = { .file = strcmp(g->file, d->file) != 0 ? g->file : NULL, .sheet = g->sheet };
+
+	draft_fault(d, cell, DIAG_TABLE_CUT, "");
+}
+
+void
+draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c, guint rank,
     struct sheet_cell cell)
 {
 	const struct draft_group *of = group_at(d, group);
 	struct draft_datum *known = find_datum(of, f->leaf);
-	struct draft_datum datum = { .field = f, .value = c->value, .cell = cell };
+	struct draft_datum datum = { .field = f, .value = c->value, .rank = rank, .cell = cell };
 
 	datum.cell.fault = c->fault;
 	datum.cell.about = c->about;
 	datum.cell.field = c->value[0] == '\0' && f->rows != NULL ? NULL : model_label(f->leaf);
-	datum.cell.path = f->path;
+	if (cell.path == NULL)
+		datum.cell.path = f->path;
 	datum.cell.offset = G_MAXUINT64;
-	if (known != NULL && (c->value[0] == '\0' || (strcmp(known->value, c->value) == 0 && c->fault == 0)))
+	if (known == NULL) {
+		add_datum(d, of, datum);
 		return;
-	if (known != NULL && known->value[0] == '\0') {
+	}
+	if (c->value[0] == '\0' || (strcmp(known->value, c->value) == 0 && c->fault == 0))
+		return;
+	if (known->value[0] == '\0')
 		*known = datum;
-		return;
-	}
-	if (known != NULL) {
-		datum.field = NULL; /* a fault that has no place among the fields */
-		if (c->fault == 0) {
-			datum.cell.fault = (guint)DIAG_CELL_TWICE + 1;
-			datum.cell.about = arena_printf(d->arena, "%s",
-			    known->cell.content != NULL ? known->cell.content : known->value);
-		}
-	}
-	add_datum(d, of, datum);
+	else if (rank < known->rank && (c->fault == 0 || known->cell.fault != 0)) {
+		const struct draft_datum before = *known;
+
+		*known = datum;
+		put_aside(d, of, before, known);
+	} else
+		put_aside(d, of, datum, known);
+}
+
+void
+draft_note(struct draft *d, const struct mapping_field *f, struct sheet_cell cell)
+{
+	cell.offset = G_MAXUINT64;
+	add_datum(d, &d->own, (struct draft_datum){ .field = f, .value = "", .cell = cell });
 }
 
 static void
@@ -189,7 +232,11 @@ write_element(struct draft_writing *w, const struct model *m, guint at, struct s
 	const struct draft_group *group = group_at(w->draft, at);
 	const struct draft_datum *text = placed(group, m);
 
-	mark(w, text != NULL ? text->cell : row);
+	if (text != NULL) {
+		row = text->cell;
+		row.fault = 0; /* told once, of the text */
+	}
+	mark(w, row);
 	g_string_append_printf(w->text, "<%s", m->name);
 	write_attributes(w, m, group);
 	g_string_append_c(w->text, '>');
@@ -303,8 +350,12 @@ list_empty(struct draft_writing *w)
 	for (guint i = 0; i < w->draft->data->len; i++) {
 		const struct draft_datum *d = w->draft->data->pdata[i];
 
-		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0)
-			g_array_append_val(w->cells, d->cell);
+		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0) {
+			struct sheet_cell cell = d->cell;
+
+			cell.fault = 0; /* told where the faults stand */
+			g_array_append_val(w->cells, cell);
+		}
 	}
 }
 
@@ -354,5 +405,6 @@ draft_text(struct draft *d, const char *id, guint64 ordinal)
 	t->id = arena_strdup(d->arena, id);
 	t->ordinal = ordinal;
 	t->documents = list_documents(d);
+	t->rows = d->rows;
 	return t;
 }

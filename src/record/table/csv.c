@@ -1,131 +1,58 @@
 /*
- * CSV row by row: encoding and separator recognised from the beginning, quotes, cells with line breaks.  Memory does
- * not grow with the file.
+ * CSV row by row: separator recognised from the beginning, quotes, cells with line breaks.  A row that cannot be read
+ * costs that row.  Memory does not grow with the file.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "record/table/inner.h"
 
-#define PIECE     (64 * 1024)
-#define CELL_MAX  (64 * 1024) /* [bytes]; spreadsheets hold 32,767 characters */
-#define CELLS_MAX 16384       /* columns of a spreadsheet */
+#define CELL_MAX  (64 * 1024)        /* [bytes]; spreadsheets hold 32,767 characters */
+#define ROW_MAX   (16 * 1024 * 1024) /* [bytes] */
+#define LINES_MAX 500                /* of a cell: a quotation mark that is open longer is taken for a stray one */
+#define CELLS_MAX 16384              /* columns of a spreadsheet */
+#define NOWHERE   G_MAXSIZE
 
 struct csv {
 	struct sheet_grid grid; /* first: it is the grid */
 	struct arena *arena;
-	struct feed *feed;
-	struct diag *diag;       /* of the call in hand */
-	struct decoder *decoder; /* NULL: only ASCII so far */
-	const char *asked;       /* --encoding, or NULL */
-	const char *encoding;
+	struct diag *diag; /* of the call in hand */
+	struct csv_text *source;
 	const struct record_mapping *mapping;
 	GString *text; /* decoded and not yet read */
 	gsize at;
-	bool all; /* decoded to the end */
-	bool bad; /* bytes follow that are no text */
-	guint64 bad_offset, fed;
+	gsize resume; /* behind the line in which the quotation mark in hand was opened; NOWHERE: still in that line */
+	guint lines;  /* that it has been open for */
+	bool all;     /* decoded to the end */
 	char separator; /* 0: not yet known */
 	guint64 row;
-	guint8 bytes[PIECE];
 };
-
-/* Chinese in UTF-8 has characters beyond U+0800; what looks like UTF-8 without any is GBK by chance (联通). */
-static bool
-is_utf8(const guint8 *bytes, gsize length)
-{
-	const char *text = (const char *)bytes, *end;
-	bool good = g_utf8_validate_len(text, length, &end) ||
-	    (text + length - end <= 3 && g_utf8_get_char_validated(end, text + length - end) == (gunichar)-2);
-	guint wide = 0;
-
-	for (const char *p = text; p < end && wide < 4; p = g_utf8_next_char(p))
-		wide += g_utf8_get_char(p) >= 0x800;
-	return good ? wide > 0 || end == text :
-		      wide == 4; /* four by chance are not to be met: the file is damaged further on */
-}
-
-/* UTF-16 without its mark: every second byte of its blanks, digits and separators is 0. */
-static const char *
-sixteen(const guint8 *bytes, gsize length)
-{
-	gsize even = 0, odd = 0;
-
-	for (gsize i = 0; i + 1 < length; i += 2) {
-		even += bytes[i] == 0;
-		odd += bytes[i + 1] == 0;
-	}
-	if (odd > 0 && even * 4 < odd)
-		return "UTF-16LE";
-	return even > 0 && odd * 4 < even ? "UTF-16BE" : NULL;
-}
-
-static const char *
-recognise(const guint8 *bytes, gsize length, bool first)
-{
-	if (first && length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-		return "UTF-8";
-	if (first && length >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
-		return "UTF-16LE";
-	if (first && length >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
-		return "UTF-16BE";
-	if (first && sixteen(bytes, MIN(length, 4096)) != NULL)
-		return sixteen(bytes, MIN(length, 4096));
-	for (gsize i = 0; i < length; i++)
-		if (bytes[i] >= 0x80)
-			return is_utf8(bytes + i, length - i) ? "UTF-8" : "GB18030";
-	return NULL;
-}
-
-/* As long as all is ASCII nothing has to be decided; the first other byte decides. */
-static void
-decide(struct csv *c, gsize length, bool last)
-{
-	if (c->decoder != NULL)
-		return;
-	c->encoding = c->asked != NULL ? decode_name(c->asked) : recognise(c->bytes, length, c->fed == 0);
-	if (c->encoding == NULL && !last && memchr(c->bytes, '\0', length) == NULL)
-		return;
-	if (c->encoding == NULL)
-		c->encoding = "UTF-8";
-	c->decoder = decoder_new(c->encoding);
-}
 
 /* Some more text. false: there is none. */
 static bool
 refill(struct csv *c)
 {
-	gssize n;
-	guint64 bad = 0;
+	gsize done = MIN(c->at, c->resume);
+	int status;
 
 	if (c->all)
 		return false;
-	g_string_erase(c->text, 0, (gssize)c->at);
-	c->at = 0;
-	n = feed_read(c->feed, c->bytes, sizeof c->bytes);
-	if (n < 0) {
-		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->feed->name), c->feed->name, errno);
-		c->all = c->grid.broken = true;
-		return false;
+	g_string_erase(c->text, 0, (gssize)done);
+	c->at -= done;
+	c->resume -= c->resume != NOWHERE ? done : 0;
+	status = csv_text_more(c->source, c->text);
+	if (status < 0) {
+		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->grid.file), c->grid.file, errno);
+		c->grid.broken = true;
 	}
-	decide(c, (gsize)n, n == 0);
-	if (c->decoder == NULL)
-		g_string_append_len(c->text, (const char *)c->bytes, n);
-	else if (!decoder_feed(c->decoder, c->bytes, (gsize)n, n == 0, c->text, &bad)) {
-		c->bad = true;
-		c->bad_offset = bad + c->fed;
-	}
-	if (c->decoder == NULL)
-		c->fed += (guint64)n; /* the decoder counts from what it was fed first */
-	c->all = n == 0 || c->bad;
-	return c->text->len > 0 || !c->all;
+	c->all = status <= 0;
+	return c->text->len > c->at || !c->all;
 }
 
-/* The next byte without taking it, -1 at the end. */
+/* The next byte without taking it, -1 at the end; 0: a mark. */
 static inline int
 peek(struct csv *c)
 {
@@ -135,30 +62,53 @@ peek(struct csv *c)
 	return (guint8)c->text->str[c->at];
 }
 
-static bool
-too_long(struct csv *c, const GString *cell, guint64 row)
+/* A mark of what could not be read: the first one of a cell counts. */
+static void
+take_mark(struct csv *c, enum sheet_cell_kind *kind)
 {
-	if (cell->len <= CELL_MAX)
-		return false;
-	if (c->diag != NULL)
-		diag_report(c->diag, DIAG_TABLE_QUOTE, sheet_place(c->arena, &c->grid, row), NULL);
-	c->all = c->grid.broken = true;
-	c->at = c->text->len;
-	return true;
+	c->at++;
+	if (*kind == CELL_TEXT)
+		*kind = (enum sheet_cell_kind)(guint8)c->text->str[c->at];
+	c->at++;
 }
 
-/* After its opening quote. false: reported. */
-static bool
-take_quoted(struct csv *c, GString *cell, guint64 row)
+#define CELL_SHOWN 100 /* [bytes] of a cell that is too long */
+
+/* What is too long is not kept; the row that holds it fails. */
+static void
+keep(struct sheet_row *r, GString *cell, int byte)
 {
+	if (cell->len < CELL_MAX && r->text->len < ROW_MAX)
+		g_string_append_c(cell, (char)byte);
+	else if (r->fault == 0)
+		r->fault = (guint)DIAG_ROW_CELL_LONG + 1;
+}
+
+/* A line end inside quotation marks. false: so many that the mark is a stray one. */
+static bool
+pass_line(struct csv *c, int byte)
+{
+	if (byte == '\r' && peek(c) == '\n')
+		return true;
+	if (c->resume == NOWHERE)
+		c->resume = c->at;
+	return ++c->lines < LINES_MAX;
+}
+
+/* After its opening quote. false: nothing closes it. */
+static bool
+take_quoted(struct csv *c, struct sheet_row *r, GString *cell, enum sheet_cell_kind *kind)
+{
+	c->resume = NOWHERE;
+	c->lines = 0;
 	for (;;) {
 		int b = peek(c);
 
-		if (b < 0) {
-			if (c->diag != NULL && !c->bad)
-				diag_report(c->diag, DIAG_TABLE_QUOTE, sheet_place(c->arena, &c->grid, row), NULL);
-			c->grid.broken = true;
+		if (b < 0 || (c->resume != NOWHERE && cell->len >= CELL_MAX))
 			return false;
+		if (b == '\0') {
+			take_mark(c, kind);
+			continue;
 		}
 		c->at++;
 		if (b == '"') {
@@ -166,37 +116,65 @@ take_quoted(struct csv *c, GString *cell, guint64 row)
 				return true;
 			c->at++;
 		}
-		g_string_append_c(cell, (char)b);
-		if (too_long(c, cell, row))
+		if ((b == '\n' || b == '\r') && !pass_line(c, b))
 			return false;
+		keep(r, cell, b);
 	}
 }
 
-/* One cell up to its separator or line end. false: reported. */
+/* Text behind the closing mark of a cell of several lines: that mark opens another cell, and this one's is missing. */
+static bool
+is_stray(struct csv *c)
+{
+	int b;
+
+	while (c->resume != NOWHERE && (b = peek(c)) == ' ')
+		c->at++;
+	return c->resume != NOWHERE && b >= 0 && b != c->separator && b != '\n' && b != '\r';
+}
+
+/* One cell up to its separator or line end. false: its quotation mark is not closed. */
 static bool
 take_cell(struct csv *c, struct sheet_row *r, GString *cell)
 {
-	bool quoted = peek(c) == '"';
+	enum sheet_cell_kind kind = CELL_TEXT;
+	bool quoted = peek(c) == '"', whole = true;
 	int b;
 
 	g_string_truncate(cell, 0);
 	if (quoted) {
 		c->at++;
-		if (!take_quoted(c, cell, r->number))
-			return false;
+		whole = take_quoted(c, r, cell, &kind) && !is_stray(c);
+		g_string_truncate(cell, whole ? cell->len : 0);
 	}
-	while ((b = peek(c)) >= 0 && b != c->separator && b != '\n' && b != '\r') {
+	while (whole && (b = peek(c)) >= 0 && b != c->separator && b != '\n' && b != '\r') {
+		if (b == '\0') {
+			take_mark(c, &kind);
+			continue;
+		}
 		if (quoted && b != ' ' && r->odd == 0)
 			r->odd = r->cells->len + 1;
 		if (!quoted || b != ' ')
-			g_string_append_c(cell, (char)b);
+			keep(r, cell, b);
 		c->at++;
-		if (too_long(c, cell, r->number))
-			return false;
+	}
+	if (r->fault != 0) {
+		const char *end;
+
+		g_utf8_validate_len(cell->str, MIN(cell->len, CELL_SHOWN), &end);
+		g_string_truncate(cell, (gsize)(end - cell->str));
 	}
 	if (r->cells->len < CELLS_MAX)
-		sheet_row_add(r, cell->str, cell->len, CELL_TEXT);
-	return true;
+		sheet_row_add(r, cell->str, cell->len, kind);
+	return whole;
+}
+
+/* The row that opened a quotation mark is lost; the lines that it swallowed are read again. */
+static void
+give_up(struct csv *c, struct sheet_row *r)
+{
+	r->fault = (guint)DIAG_TABLE_QUOTE + 1;
+	c->at = c->resume != NOWHERE ? c->resume : c->text->len;
 }
 
 static struct sheet_row *
@@ -204,21 +182,20 @@ take_row(struct csv *c)
 {
 	g_autoptr(GString) cell = g_string_new(NULL);
 	struct sheet_row *r;
+	bool whole;
 	int b;
 
 	if (peek(c) < 0)
 		return NULL;
 	r = sheet_row_new(++c->row);
-	for (;;) {
-		if (!take_cell(c, r, cell)) {
-			sheet_row_free(r);
-			return NULL;
-		}
-		b = peek(c);
-		if (b != c->separator)
-			break;
+	while ((whole = take_cell(c, r, cell)) && peek(c) == c->separator)
 		c->at++;
-	}
+	if (!whole)
+		give_up(c, r);
+	c->resume = NOWHERE;
+	if (!whole)
+		return r;
+	b = peek(c);
 	if (b == '\r') {
 		c->at++;
 		b = peek(c);
@@ -235,6 +212,7 @@ try_separator(const struct csv *c, char separator)
 	struct csv trial = { .arena = c->arena,
 		.text = c->text,
 		.at = c->at,
+		.resume = NOWHERE,
 		.all = true,
 		.separator = separator,
 		.grid = { .file = "" } };
@@ -291,34 +269,15 @@ find_separator(struct csv *c)
 	}
 }
 
-static void
-report_bytes(struct csv *c)
-{
-	g_autofree char *offset = g_strdup_printf("%" G_GUINT64_FORMAT, c->bad_offset + 1);
-
-	diag_report(c->diag, DIAG_TABLE_BYTES, sheet_place(c->arena, &c->grid, c->row + 1), NULL, offset, c->encoding);
-	c->bad = false;
-	c->grid.broken = true;
-}
-
 static struct sheet_row *
 csv_next(struct sheet_grid *g, struct diag *d)
 {
 	struct csv *c = (struct csv *)g;
-	struct sheet_row *r;
 
 	c->diag = d;
 	if (c->separator == 0)
 		find_separator(c);
-	r = c->grid.broken ? NULL : take_row(c);
-	if (c->bad && c->at >= c->text->len) { /* the row that was cut there is not whole */
-		if (r != NULL)
-			c->row--;
-		sheet_row_free(r);
-		r = NULL;
-		report_bytes(c);
-	}
-	return r;
+	return take_row(c);
 }
 
 static void
@@ -326,8 +285,7 @@ csv_close(struct sheet_grid *g)
 {
 	struct csv *c = (struct csv *)g;
 
-	feed_close(c->feed);
-	decoder_free(c->decoder);
+	csv_text_close(c->source);
 	g_string_free(c->text, TRUE);
 	g_free(c);
 }
@@ -339,19 +297,17 @@ csv_open(struct arena *a, struct feed *feed, const char *encoding, const struct 
 
 	c->grid = (struct sheet_grid){ .file = arena_strdup(a, feed->name), .next = csv_next, .close = csv_close };
 	c->arena = a;
-	c->feed = feed;
-	c->asked = encoding;
+	c->source = csv_text_open(feed, encoding);
 	c->mapping = mapping;
-	c->text = g_string_sized_new(2 * PIECE);
+	c->resume = NOWHERE;
+	c->text = g_string_new(NULL);
 	return &c->grid;
 }
 
 const char *
 csv_encoding(const struct sheet_grid *g)
 {
-	const struct csv *c = (const struct csv *)g;
-
-	return c->encoding != NULL ? c->encoding : "ASCII";
+	return csv_text_encoding(((const struct csv *)g)->source);
 }
 
 const char *

@@ -4,12 +4,20 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/place.h"
+#include "base/text.h"
 #include "record/table/inner.h"
 
 /* Repeated elements that this row has begun, by the element and the number in the head. */
 struct draft_begun {
 	const struct model *rows;
 	guint number, group;
+	const struct mapping_constant *says; /* of it in the head, or NULL */
+};
+
+/* What a cell says of another field, which holds where no column says it. */
+struct draft_given {
+	const struct mapping_constant *says;
+	struct sheet_cell cell;
 };
 
 struct draft_filling {
@@ -19,6 +27,7 @@ struct draft_filling {
 	struct sheet_cell whole; /* the row as a cell */
 	GArray *begun;           /* struct draft_begun */
 	guint before;            /* groups there were before this row */
+	GPtrArray *given;        /* struct draft_given *: what cells say of other fields of the record */
 };
 
 static guint
@@ -30,6 +39,13 @@ begin_group(struct draft_filling *f, const struct model *rows, guint number, gui
 	return group;
 }
 
+/* What a head says of the element its column is of, NULL: nothing. */
+static const struct mapping_constant *
+said_in_head(const struct head_column *c)
+{
+	return c->says != NULL && !c->mark ? c->says->pdata[0] : NULL;
+}
+
 /* The group of an element of this row, with that number in its head; G_MAXUINT: it has not begun. */
 static guint
 begun_group(const struct draft_filling *f, const struct model *rows, guint number)
@@ -37,7 +53,7 @@ begun_group(const struct draft_filling *f, const struct model *rows, guint numbe
 	for (guint i = 0; i < f->begun->len; i++) {
 		const struct draft_begun *known = &g_array_index(f->begun, struct draft_begun, i);
 
-		if (known->rows == rows && known->number == number)
+		if (known->rows == rows && known->number == number && known->says == NULL)
 			return known->group;
 	}
 	return G_MAXUINT;
@@ -64,6 +80,62 @@ group_of(struct draft_filling *f, const struct model *rows, guint number)
 	return begin_group(f, rows, number, draft_group(f->draft, rows, around, f->whole));
 }
 
+/* The element of a row that a column's head names: by a number, by what it says of it, or neither. */
+static guint
+group_of_column(struct draft_filling *f, const struct head_column *c)
+{
+	const struct mapping_constant *says = said_in_head(c);
+	struct draft_begun b = { .rows = c->field->rows, .number = c->number, .says = says };
+
+	if (says == NULL)
+		return group_of(f, c->field->rows, c->number);
+	for (guint i = 0; i < f->begun->len; i++) {
+		const struct draft_begun *known = &g_array_index(f->begun, struct draft_begun, i);
+
+		if (known->rows == b.rows && known->number == b.number && known->says != NULL &&
+		    text_equal(known->says->value, says->value))
+			return known->group;
+	}
+	b.group = draft_group(f->draft, b.rows, group_around(f, b.rows), f->whole);
+	g_array_append_val(f->begun, b);
+	return b.group;
+}
+
+/* What a cell says beside its value: of the same element at once, of the record at the end of the row. */
+static void
+put_besides(struct draft_filling *f, const struct mapping_field *field, guint group, const GPtrArray *besides,
+    struct sheet_cell cell)
+{
+	for (guint i = 0; besides != NULL && i < besides->len; i++) {
+		const struct mapping_constant *says = besides->pdata[i];
+		const struct draft_given given = { .says = says, .cell = cell };
+		const struct convert_result value = { .value = says->value };
+		const char *known;
+
+		if (says->field->rows == NULL) {
+			g_ptr_array_add(f->given, arena_memdup(f->draft->arena, &given, sizeof given));
+			continue;
+		}
+		known = says->field->rows == field->rows ? draft_value(f->draft, says->field->leaf, group) : "";
+		if (known == NULL)
+			draft_put(f->draft, says->field, group, &value, 0, cell);
+	}
+}
+
+/* What cells have said of other fields of the record, where no column has. */
+static void
+put_given(struct draft_filling *f)
+{
+	for (guint i = 0; i < f->given->len; i++) {
+		const struct draft_given *given = f->given->pdata[i];
+		const char *known = draft_value(f->draft, given->says->field->leaf, 0);
+		const struct convert_result value = { .value = given->says->value };
+
+		if (known == NULL || known[0] == '\0')
+			draft_put(f->draft, given->says->field, 0, &value, 0, given->cell);
+	}
+}
+
 /* The table has a column for what the row does not say. */
 static void
 note_column(struct draft_filling *f, const struct head_column *c, struct sheet_cell cell)
@@ -71,7 +143,7 @@ note_column(struct draft_filling *f, const struct head_column *c, struct sheet_c
 	const struct convert_result nothing = { .value = "" };
 
 	if (draft_value(f->draft, c->field->leaf, 0) == NULL)
-		draft_put(f->draft, c->field, 0, &nothing, cell);
+		draft_put(f->draft, c->field, 0, &nothing, c->rank, cell);
 }
 
 /* Rows of one record say what all of it has again and again: that is said once.  A cell that says it twice is left as it is. */
@@ -94,14 +166,15 @@ values_of(struct draft_filling *f, const struct mapping_field *field, const char
 	const char *end;
 
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
+		struct sheet_value one = { .kind = CELL_TEXT };
 		struct convert_result value;
 
 		for (end = p;
 		     *end != '\0' && *end != '\n' && g_utf8_strchr(field->list, -1, g_utf8_get_char(end)) == NULL;
 		     end = g_utf8_next_char(end))
 			;
-		value = convert_cell(f->draft->arena, f->draft->mapping, field,
-		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
+		one.text = one.held = arena_strndup(f->draft->arena, p, (gsize)(end - p));
+		value = convert_cell(f->draft->arena, f->draft->mapping, field, one);
 		if (value.value[0] != '\0')
 			g_ptr_array_add(values, arena_memdup(f->draft->arena, &value, sizeof value));
 	}
@@ -114,9 +187,8 @@ group_of_value(struct draft_filling *f, const struct head_column *c, guint aroun
 {
 	const struct mapping_field *field = c->field;
 
-	if (alone && field->rows != NULL &&
-	    draft_value(f->draft, field->leaf, group_of(f, field->rows, c->number)) == NULL)
-		return group_of(f, field->rows, c->number);
+	if (alone && field->rows != NULL && draft_value(f->draft, field->leaf, group_of_column(f, c)) == NULL)
+		return group_of_column(f, c);
 	return draft_group(f->draft, field->rows, around, f->whole);
 }
 
@@ -130,10 +202,60 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 	note_column(f, c, cell);
 	for (guint i = 0; i < values->len; i++) {
 		const struct convert_result *value = values->pdata[i];
+		guint group;
 
-		if (!said_above(f->draft, c, value->value, around, (guint)f->row->number))
-			draft_put(f->draft, c->field, group_of_value(f, c, around, values->len == 1), value, cell);
+		if (said_above(f->draft, c, value->value, around, (guint)f->row->number))
+			continue;
+		group = group_of_value(f, c, around, values->len == 1);
+		draft_put(f->draft, c->field, group, value, c->rank, cell);
+		put_besides(f, c->field, group, value->besides, cell);
 	}
+}
+
+/* A cell under the name of a paper: √, 原件, 2页 say that the record has it. */
+static void
+fill_mark(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
+{
+	struct draft *d = f->draft;
+	const struct mapping_constant *of = c->says->pdata[0];
+	GPtrArray *besides = arena_list(d->arena);
+	struct convert_result value = { .value = of->value };
+	int held = convert_mark(d->arena, d->mapping, c->field, sheet_plain(d->arena, text), besides);
+	guint group;
+
+	cell.path = arena_printf(d->arena, "%s=%s", c->field->path, of->value);
+	if (held < 0) {
+		cell.field = model_label(c->field->leaf);
+		draft_fault(d, cell, DIAG_CELL_MARK, c->name);
+	}
+	if (held <= 0) {
+		draft_note(d, c->field, cell);
+		return;
+	}
+	if (said_above(d, c, of->value, group_around(f, c->field->rows), (guint)f->row->number))
+		return;
+	group = draft_group(d, c->field->rows, group_around(f, c->field->rows), f->whole);
+	draft_put(d, c->field, group, &value, 0, cell);
+	put_besides(f, c->field, group, besides, cell);
+	for (guint i = 1; i < c->says->len; i++) { /* 身份证复印件 */
+		const struct mapping_constant *says = c->says->pdata[i];
+
+		value.value = says->value;
+		if (draft_value(d, says->field->leaf, group) == NULL)
+			draft_put(d, says->field, group, &value, 0, cell);
+	}
+}
+
+/* A value without its unit has the one of the head, where the field itself keeps units: 10 under 供电电压(kV). */
+static const char *
+with_unit(const struct draft_filling *f, const struct head_column *c, const char *text)
+{
+	const char *plain = sheet_plain(f->draft->arena, text);
+
+	if (c->unit == NULL || c->field->values == NULL || plain[0] == '\0' ||
+	    plain[strspn(plain, "0123456789.")] != '\0')
+		return text;
+	return arena_printf(f->draft->arena, "%s%s", plain, c->unit);
 }
 
 /* A column of what a cell has several of: nobody knows of which. */
@@ -160,31 +282,57 @@ check_alone(struct draft_filling *f)
 	}
 }
 
+/* What cannot be read of a column that nobody uses, or of a list, makes the row doubtful all the same. */
+static void
+fill_unread(struct draft_filling *f, guint column, struct sheet_cell cell)
+{
+	struct convert_result value = convert_unread(sheet_row_value(f->row, column).kind, cell.content);
+
+	cell.field = cell.header;
+	draft_fault(f->draft, cell, (enum diag_code)(value.fault - 1), value.about);
+}
+
 static void
 fill_cell(struct draft_filling *f, guint column)
 {
 	struct draft *d = f->draft;
 	const struct head_column *c = f->sheet->head->columns->pdata[column];
 	const char *text = sheet_row_text(f->row, column);
+	struct sheet_value said;
+	bool unread = convert_unread(sheet_row_value(f->row, column).kind, "").fault != 0;
 	struct sheet_cell cell;
 	struct convert_result value;
 
-	if (c->field == NULL)
+	if (c->field == NULL && !unread)
 		return;
 	cell = sheet_cell(f->sheet, d->arena, f->row, column, d->file);
+	if (unread && (c->field == NULL || c->mark || c->field->list != NULL)) {
+		fill_unread(f, column, cell);
+		return;
+	}
+	if (c->mark) {
+		fill_mark(f, c, text, cell);
+		return;
+	}
 	if (c->field->list != NULL) {
 		fill_list(f, c, text, cell);
 		return;
 	}
-	value = convert_cell(d->arena, d->mapping, c->field, text, sheet_row_kind(f->row, column));
+	said = sheet_row_value(f->row, column);
+	said.text = with_unit(f, c, text);
+	value = convert_cell(d->arena, d->mapping, c->field, said);
 	if (f->row->odd == column + 1 && value.fault == 0) {
 		value.fault = (guint)DIAG_CELL_QUOTE + 1;
 		value.about = arena_strdup(d->arena, text);
 	}
 	if (value.value[0] == '\0' && c->field->rows != NULL)
 		note_column(f, c, cell);
-	else
-		draft_put(d, c->field, group_of(f, c->field->rows, c->number), &value, cell);
+	else {
+		guint group = group_of_column(f, c);
+
+		draft_put(d, c->field, group, &value, c->rank, cell);
+		put_besides(f, c->field, group, value.besides, cell);
+	}
 }
 
 /* Which record a row belongs to is no value of it. */
@@ -204,8 +352,7 @@ key_value(const struct draft_filling *f, const struct model *key)
 
 		if (c->field == NULL || c->field->leaf != key || c->number > 0)
 			continue;
-		value = convert_cell(f->draft->arena, f->draft->mapping, c->field, sheet_row_text(f->row, i),
-		    sheet_row_kind(f->row, i));
+		value = convert_cell(f->draft->arena, f->draft->mapping, c->field, sheet_row_value(f->row, i));
 		return value.value[0] != '\0' ? value.value : key->first;
 	}
 	return NULL;
@@ -273,12 +420,28 @@ number_groups(struct draft_filling *f)
 		struct mapping_field *field;
 		struct convert_result value;
 
-		if (no == NULL || !model_counts(no) || b->number == 0 || draft_value(f->draft, no, b->group) != NULL)
+		if (no == NULL || !model_counts(no) || b->number == 0 || b->says != NULL ||
+		    draft_value(f->draft, no, b->group) != NULL)
 			continue;
 		field = arena_alloc(f->draft->arena, sizeof *field);
 		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
 		value = (struct convert_result){ .value = arena_printf(f->draft->arena, "%u", b->number) };
-		draft_put(f->draft, field, b->group, &value, f->whole);
+		draft_put(f->draft, field, b->group, &value, 0, f->whole);
+	}
+}
+
+/* What heads say of the elements whose columns say something: 主供变电站. */
+static void
+say_groups(struct draft_filling *f)
+{
+	for (guint i = 0; i < f->begun->len; i++) {
+		const struct draft_begun *b = &g_array_index(f->begun, struct draft_begun, i);
+		const struct draft_group *group = b->says != NULL ? f->draft->groups->pdata[b->group - 1] : NULL;
+		const struct draft_datum *first = group != NULL && group->data->len > 0 ? group->data->pdata[0] : NULL;
+		const struct convert_result value = { .value = b->says != NULL ? b->says->value : "" };
+
+		if (first != NULL && draft_value(f->draft, b->says->field->leaf, b->group) == NULL)
+			draft_put(f->draft, b->says->field, b->group, &value, 0, first->cell);
 	}
 }
 
@@ -304,7 +467,7 @@ put_constants(struct draft_filling *f)
 		struct convert_result value = { .value = arena_strdup(f->draft->arena, c->value) };
 
 		if (c->field->rows == NULL && (known == NULL || known[0] == '\0'))
-			draft_put(f->draft, c->field, 0, &value, f->whole);
+			draft_put(f->draft, c->field, 0, &value, 0, f->whole);
 	}
 }
 
@@ -319,15 +482,26 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bo
 		.whole = sheet_cell(s, d->arena, r, G_MAXUINT, d->file),
 		.begun = begun,
 		.before = d->groups->len,
+		.given = arena_list(d->arena),
 	};
 	guint beyond;
 
+	g_ptr_array_add(d->rows, sheet_record_row(s, d->arena, r));
+	if (r->fault != 0 && first) {
+		d->own.row.fault = r->fault;
+		d->own.row.about = "";
+	} else if (r->fault != 0) {
+		draft_fault(d, f.whole, (enum diag_code)(r->fault - 1), "");
+		return;
+	}
 	if (!find_groups(&f))
 		return;
 	for (guint i = 0; i < s->head->columns->len; i++)
 		if (!is_join(s, s->head->columns->pdata[i]))
 			fill_cell(&f, i);
 	number_groups(&f);
+	say_groups(&f);
+	put_given(&f);
 	check_alone(&f);
 	beyond = cells_beyond(&f);
 	if (beyond > 0 && d->own.row.fault == 0) {

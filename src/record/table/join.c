@@ -24,8 +24,12 @@ sheet_join_new(struct sheet *s, struct diag *d)
 		const char *id = sheet_id(s, a, r);
 		GPtrArray *known = g_hash_table_lookup(j->rows, id);
 
+		if (id[0] == '\0' && r->fault != 0)
+			diag_report(d, (enum diag_code)(r->fault - 1), sheet_place(s->arena, s->grid, r->number), NULL,
+			    "");
 		if (id[0] == '\0') {
-			sheet_note_row(&j->keyless, r->number);
+			if (r->fault == 0)
+				sheet_note_row(&j->keyless, r->number);
 			sheet_row_free(r);
 			continue;
 		}
@@ -69,6 +73,8 @@ sheet_join_add(struct join *j, struct draft *d)
 {
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
+	if (j->sheet->grid->broken && d->kind == j->sheet->head->table->kind)
+		draft_cut(d, j->sheet->grid);
 	for (guint i = 0; i < ids->len && d->kind == j->sheet->head->table->kind; i++) {
 		const struct mapping_field *f = ids->pdata[i];
 		const char *value = draft_value(d, f->leaf, 0);
@@ -88,8 +94,34 @@ by_row(gconstpointer a, gconstpointer b)
 	return x < y ? -1 : x > y;
 }
 
+static void
+tell_orphans(const struct sheet *s, struct diag *d, const GPtrArray *orphans)
+{
+	for (guint i = 0; i < MIN(orphans->len, 20); i++) {
+		const struct sheet_row *r = orphans->pdata[i];
+		const char *id = strchr(sheet_id(s, s->arena, r), '\x1f') + 1;
+
+		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id);
+	}
+	if (orphans->len > 20) {
+		g_autofree char *more = g_strdup_printf("%u", orphans->len - 20);
+
+		diag_report(d, DIAG_TABLE_ORPHANS, sheet_place(s->arena, s->grid, s->head->row), NULL, more);
+	}
+}
+
+static void
+tell_doubtful(const struct sheet *s, struct diag *d, const GPtrArray *orphans)
+{
+	g_autofree char *count = g_strdup_printf("%u", orphans->len);
+	const struct sheet_row *first = orphans->len > 0 ? orphans->pdata[0] : NULL;
+
+	if (first != NULL)
+		diag_report(d, DIAG_TABLE_DOUBT, sheet_place(s->arena, s->grid, first->number), NULL, count);
+}
+
 void
-sheet_join_end(struct join *j, struct diag *d)
+sheet_join_end(struct join *j, struct diag *d, bool doubt)
 {
 	g_autoptr(GPtrArray) orphans = g_ptr_array_new();
 	GHashTableIter iter;
@@ -102,17 +134,10 @@ sheet_join_end(struct join *j, struct diag *d)
 			for (guint i = 0; i < ((GPtrArray *)rows)->len; i++)
 				g_ptr_array_add(orphans, ((GPtrArray *)rows)->pdata[i]);
 	g_ptr_array_sort(orphans, by_row);
-	for (guint i = 0; i < MIN(orphans->len, 20); i++) {
-		const struct sheet_row *r = orphans->pdata[i];
-		const char *id = strchr(sheet_id(s, s->arena, r), '\x1f') + 1;
-
-		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id);
-	}
-	if (orphans->len > 20) {
-		g_autofree char *more = g_strdup_printf("%u", orphans->len - 20);
-
-		diag_report(d, DIAG_TABLE_ORPHANS, sheet_place(s->arena, s->grid, s->head->row), NULL, more);
-	}
+	if (doubt)
+		tell_doubtful(s, d, orphans);
+	else
+		tell_orphans(s, d, orphans);
 	for (guint i = 0; i < MIN(j->keyless.count, G_N_ELEMENTS(j->keyless.first)); i++)
 		diag_report(d, DIAG_TABLE_KEYLESS, sheet_place(s->arena, s->grid, j->keyless.first[i]), NULL);
 	sheet_end(s, d);

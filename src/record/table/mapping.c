@@ -23,9 +23,21 @@ struct mapping_loading {
 	struct xml_schema *schema;
 	const struct record_names *names; /* or NULL */
 	GPtrArray *spelled;               /* xmlNode *: each <value> */
-	bool own;                         /* what is read is the office's own mapping */
+	GHashTable *given;  /* xmlNode * of a value that speaks of other fields -> has one of them been found? */
+	GPtrArray *pending; /* struct mapping_pending *: columns that speak of others */
+	bool own;           /* what is read is the office's own mapping */
 	bool good;
 };
+
+/* A column whose values say something of other fields of its element. */
+struct mapping_pending {
+	struct mapping_table *table;
+	struct mapping_field *field;
+	xmlNode *node;
+};
+
+/* Heads of a field go before each other: the office's, the schema's own, the program's, each in their order. */
+enum { RANK_STEP = 10, RANK_SCHEMA = 5000, RANK_PROGRAM = 10000 };
 
 static char *
 folded(struct arena *a, const char *word)
@@ -58,6 +70,18 @@ add_set(struct arena *a, xmlNode *n, GHashTable *set)
 }
 
 static void
+add_giving(struct mapping_loading *l, const char *name, xmlNode *v)
+{
+	GPtrArray *giving = g_hash_table_lookup(l->mapping->gives, name);
+
+	if (giving == NULL) {
+		giving = arena_list(l->arena);
+		g_hash_table_insert(l->mapping->gives, arena_strdup(l->arena, name), giving);
+	}
+	g_ptr_array_add(giving, v);
+}
+
+static void
 add_values(struct mapping_loading *l, xmlNode *n)
 {
 	const char *name = xml_attr_or(n, "name", "");
@@ -72,6 +96,8 @@ add_values(struct mapping_loading *l, xmlNode *n)
 		char *is = arena_strdup(l->arena, xml_attr_or(v, "is", ""));
 
 		g_ptr_array_add(l->spelled, v);
+		if (xml_attr(v, "gives") != NULL)
+			add_giving(l, name, v);
 		split_words(l->arena, xml_text(l->arena, v), words);
 		g_ptr_array_add(words, folded(l->arena, is));
 		for (guint i = 0; i < words->len; i++)
@@ -181,13 +207,15 @@ field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 }
 
 static void
-name_field(struct arena *a, struct mapping_table *t, struct mapping_field *f, const char *name, bool over)
+name_field(struct arena *a, struct mapping_table *t, struct mapping_field *f, const char *name, guint rank)
 {
 	char *word = folded(a, name);
 
-	if (word[0] == '\0' || (!over && g_hash_table_contains(t->names, word)))
+	if (word[0] == '\0' || (rank == RANK_SCHEMA && g_hash_table_contains(t->names, word)))
 		return;
 	g_hash_table_insert(t->names, word, f);
+	g_hash_table_insert(t->ranks, word, GUINT_TO_POINTER(rank));
+	g_hash_table_remove(t->seconds, word);
 	if (!g_str_is_ascii(name))
 		g_ptr_array_add(t->shown, arena_strdup(a, name));
 }
@@ -292,19 +320,39 @@ check_value(struct mapping_loading *l, xmlNode *n)
 }
 
 static void
-set_values(struct mapping_loading *l, struct mapping_field *f, xmlNode *n, const char *name)
+set_values(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *name, GHashTable **values)
 {
 	g_autoptr(GList) known = NULL;
 	g_autoptr(GPtrArray) names = NULL;
 
-	if ((f->values = g_hash_table_lookup(l->mapping->values, name)) != NULL)
+	if ((*values = g_hash_table_lookup(l->mapping->values, name)) != NULL)
 		return;
 	known = g_list_sort(g_hash_table_get_keys(l->mapping->values), (GCompareFunc)strcmp);
 	names = g_ptr_array_new();
 	for (const GList *k = known; k != NULL; k = k->next)
 		g_ptr_array_add(names, k->data);
-	bad_name(l, n, "values", name, names, arena_printf(l->arena, "没有名为 %s 的取值表", name),
+	bad_name(l, n, attribute, name, names, arena_printf(l->arena, "没有名为 %s 的取值表", name),
 	    arena_printf(l->arena, "there is no table of values called %s", name));
+}
+
+/* The heads of a column, the better first. */
+static void
+name_column(struct mapping_loading *l, struct mapping_table *t, struct mapping_field *f, xmlNode *n)
+{
+	g_auto(GStrv) names = g_strsplit(xml_text(l->arena, n), "|", -1);
+
+	for (char **name = names; *name != NULL; name++) {
+		guint rank = RANK_STEP * (l->own ? f->ranked_own++ : f->ranked++) + (l->own ? 1 : RANK_PROGRAM);
+
+		if (xml_attr_is(n, "second", "yes")) {
+			g_hash_table_insert(t->seconds, folded(l->arena, *name), f);
+			continue;
+		}
+		if (t->rows == NULL)
+			g_hash_table_remove(l->mapping->ignore, folded(l->arena, *name));
+		if (!is_taken(l, t, f, n, g_strstrip(*name)))
+			name_field(l->arena, t, f, *name, rank);
+	}
 }
 
 static void
@@ -313,13 +361,15 @@ add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	struct mapping_field *f = field_at(l, t, n, "field", xml_attr(n, "field"));
 	const char *values = xml_attr(n, "values"), *units = xml_attr(n, "units"), *digits = xml_attr(n, "digits");
 	const char *list = xml_attr(n, "list");
-	g_auto(GStrv) names = g_strsplit(xml_text(l->arena, n), "|", -1);
 
 	if (f == NULL)
 		return;
 	if (values != NULL)
-		set_values(l, f, n, values);
-	f->open = f->open || xml_attr_is(n, "open", "yes");
+		set_values(l, n, "values", values, &f->values);
+	if (xml_attr(n, "marks") != NULL)
+		set_values(l, n, "marks", xml_attr(n, "marks"), &f->marks);
+	f->open = xml_attr(n, "open") != NULL ? xml_attr_is(n, "open", "yes") : f->open;
+	f->groups = f->groups || xml_attr_is(n, "groups", "yes");
 	if (units != NULL) {
 		f->units = arena_list(l->arena);
 		split_words(l->arena, units, f->units);
@@ -328,12 +378,30 @@ add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 		set_digits(l, f, digits);
 	if (list != NULL)
 		f->list = arena_strdup(l->arena, list);
-	for (char **name = names; *name != NULL; name++) {
-		if (t->rows == NULL)
-			g_hash_table_remove(l->mapping->ignore, folded(l->arena, *name));
-		if (!is_taken(l, t, f, n, g_strstrip(*name)))
-			name_field(l->arena, t, f, *name, true);
+	if (xml_attr(n, "with") != NULL) {
+		const struct mapping_pending p = { .table = t, .field = f, .node = n };
+
+		g_ptr_array_add(l->pending, arena_memdup(l->arena, &p, sizeof p));
 	}
+	name_column(l, t, f, n);
+}
+
+/* What the values of a column may say beside, once all tables of the file are read. */
+static void
+set_with(struct mapping_loading *l, const struct mapping_pending *p)
+{
+	g_auto(GStrv) names = g_strsplit(xml_attr_or(p->node, "with", ""), " ", -1);
+	struct mapping_table *rows = (struct mapping_table *)mapping_table_of(l->mapping, p->table->kind,
+	    p->field->rows);
+	GPtrArray *with = arena_list(l->arena);
+
+	for (char **name = names; *name != NULL && rows != NULL; name++) {
+		struct mapping_field *f = **name != '\0' ? field_at(l, rows, p->node, "with", *name) : NULL;
+
+		if (f != NULL)
+			g_ptr_array_add(with, f);
+	}
+	p->field->with = with;
 }
 
 static void
@@ -359,8 +427,8 @@ name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *path, 
 	if (f == NULL)
 		return;
 	if (m->label != NULL)
-		name_field(l->arena, t, f, m->label, false);
-	name_field(l->arena, t, f, m->name, false);
+		name_field(l->arena, t, f, m->label, RANK_SCHEMA);
+	name_field(l->arena, t, f, m->name, RANK_SCHEMA);
 }
 
 /* What the schema itself calls the fields of an element, before any mapping says more; what stands once in it has fields of its own. */
@@ -422,6 +490,8 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 		.names = arena_table(l->arena),
 		.shown = arena_list(l->arena),
 		.taken = arena_table(l->arena),
+		.ranks = arena_table(l->arena),
+		.seconds = arena_table(l->arena),
 	};
 	g_ptr_array_add(tables, t);
 	name_by_schema(l, t);
@@ -533,11 +603,16 @@ read_mapping(struct mapping_loading *l, const char *path)
 			add_set(l->arena, n, m->blank);
 		else if (xml_is(n, "totals"))
 			add_set(l->arena, n, m->totals);
+		else if (xml_is(n, "qualifiers"))
+			add_set(l->arena, n, m->qualifiers);
 		else if (xml_is(n, "footers"))
 			split_words(l->arena, xml_text(l->arena, n), m->footers);
 	}
 	for (xmlNode *n = xml_child(xml_root(doc), "table"); n != NULL; n = xml_next(n, "table"))
 		read_table(l, n);
+	for (guint i = 0; i < l->pending->len; i++)
+		set_with(l, l->pending->pdata[i]);
+	g_ptr_array_set_size(l->pending, 0);
 	for (guint i = 0; i < l->spelled->len; i++) /* before another file has its say of these fields */
 		check_value(l, l->spelled->pdata[i]);
 	g_ptr_array_set_size(l->spelled, 0);
@@ -562,8 +637,11 @@ borrow_names(struct mapping_loading *l, struct mapping_table *t, const struct ma
 		const struct mapping_field *f = field;
 
 		if (f->rows != NULL && (f->rows == from->list || model_rows(f->rows->parent) == from->list) &&
-		    (all || is_label(l, f, name)) && !g_hash_table_contains(t->names, name))
+		    (all || is_label(l, f, name)) && !g_hash_table_contains(t->names, name)) {
 			g_hash_table_insert(t->names, name, field);
+			if (!g_str_is_ascii(name))
+				g_ptr_array_add(t->shown, name);
+		}
 	}
 }
 
@@ -709,6 +787,125 @@ default_values(const struct record_mapping *m, const struct mapping_table *t)
 	}
 }
 
+/* What a part of `gives` names, of the record or ("./") of the element the value stands in. NULL: that has no such field. */
+static struct mapping_field *
+given_field(struct mapping_loading *l, struct mapping_table *t, const struct mapping_field *of, const char *path)
+{
+	struct mapping_table *rows;
+
+	if (!g_str_has_prefix(path, "./"))
+		return t->rows == NULL ? field_of(l, t, path) : NULL;
+	rows = (struct mapping_table *)mapping_table_of(l->mapping, t->kind, of->rows);
+	return rows != NULL && rows->rows != NULL ? field_of(l, rows, path + strlen("./")) : NULL;
+}
+
+/* What one value of a table of spellings says of other fields: "@type=hv_ordinary @batch=yes". */
+static void
+resolve_giving(struct mapping_loading *l, struct mapping_table *t, const struct mapping_field *of, xmlNode *v,
+    GPtrArray *gives)
+{
+	g_auto(GStrv) parts = g_strsplit(xml_attr(v, "gives"), " ", -1);
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+	if (!g_hash_table_contains(l->given, v))
+		g_hash_table_insert(l->given, v, NULL);
+	split_words(l->arena, xml_text(l->arena, v), words);
+	if (of->open || (of->words->len == 0 && of->leaf->names == NULL)) /* an id says itself alone */
+		g_ptr_array_add(words, folded(l->arena, xml_attr_or(v, "is", "")));
+	for (char **part = parts; *part != NULL; part++) {
+		char *value = strchr(*part, '=');
+		struct mapping_field *f;
+
+		if (value != NULL)
+			*value++ = '\0';
+		f = value != NULL ? given_field(l, t, of, *part) : NULL;
+		if (f == NULL)
+			continue;
+		g_hash_table_insert(l->given, v, GUINT_TO_POINTER(1));
+		if (f->words->len > 0 && f->leaf->names == NULL && !text_listed(f->words, value))
+			bad_word(l, v, "gives", f, value);
+		for (guint i = 0; i < words->len; i++) {
+			const struct mapping_given g = { words->pdata[i], f, arena_strdup(l->arena, value) };
+
+			g_ptr_array_add(gives, arena_memdup(l->arena, &g, sizeof g));
+		}
+	}
+}
+
+/* What the values of each column of records say of others. */
+static void
+resolve_gives(struct mapping_loading *l, struct mapping_table *t)
+{
+	GHashTableIter iter;
+	gpointer name, giving;
+
+	g_hash_table_iter_init(&iter, l->mapping->gives);
+	while (g_hash_table_iter_next(&iter, &name, &giving))
+		for (guint i = 0, count = t->fields->len; i < count; i++) { /* others may come to them */
+			struct mapping_field *f = t->fields->pdata[i];
+			GPtrArray *gives;
+
+			if (f->values == NULL || f->values != g_hash_table_lookup(l->mapping->values, name))
+				continue;
+			gives = arena_list(l->arena);
+			for (guint k = 0; k < ((GPtrArray *)giving)->len; k++)
+				resolve_giving(l, t, f, ((GPtrArray *)giving)->pdata[k], gives);
+			f->gives = gives->len > 0 ? gives : NULL;
+		}
+}
+
+/* Which of its fields part columns of several elements, and which have values that may be heads. */
+static void
+mark_special(struct mapping_table *t)
+{
+	for (guint i = 0; i < t->fields->len; i++) {
+		const struct mapping_field *f = t->fields->pdata[i];
+
+		if (f->groups && f->values != NULL && t->rows != NULL)
+			t->by = f;
+		if (f->marks != NULL)
+			t->marked = f;
+	}
+}
+
+/* Every word of the trade, for telling what is misspelt from what is another thing. */
+static void
+learn_words(struct record_mapping *m)
+{
+	GHashTableIter iter, words;
+	gpointer word, values;
+
+	for (guint i = 0; i < m->tables->len; i++) {
+		g_hash_table_iter_init(&iter, ((const struct mapping_table *)m->tables->pdata[i])->names);
+		while (g_hash_table_iter_next(&iter, &word, NULL))
+			mapping_learn(m, word);
+	}
+	g_hash_table_iter_init(&iter, m->values);
+	while (g_hash_table_iter_next(&iter, NULL, &values)) {
+		g_hash_table_iter_init(&words, values);
+		while (g_hash_table_iter_next(&words, &word, NULL))
+			mapping_learn(m, word);
+	}
+	g_hash_table_iter_init(&iter, m->ignore);
+	while (g_hash_table_iter_next(&iter, &word, NULL))
+		mapping_learn(m, word);
+}
+
+/* A value that speaks of other fields speaks of some that there are. */
+static void
+check_giving(struct mapping_loading *l)
+{
+	GHashTableIter iter;
+	gpointer v, found;
+
+	g_hash_table_iter_init(&iter, l->given);
+	while (g_hash_table_iter_next(&iter, &v, &found))
+		if (found == NULL)
+			bad_name(l, v, "gives", xml_attr(v, "gives"), arena_list(l->arena),
+			    arena_printf(l->arena, "记录里没有 %s 这样的栏目", xml_attr(v, "gives")),
+			    arena_printf(l->arena, "records have no fields %s", xml_attr(v, "gives")));
+}
+
 /* What takes all mappings to be read: values of fields, heads that tables share. */
 static void
 complete(struct mapping_loading *l)
@@ -719,22 +916,23 @@ complete(struct mapping_loading *l)
 		struct mapping_table *t = tables->pdata[i];
 
 		default_values(l->mapping, t);
+		mark_special(t);
 		if (t->rows != NULL)
 			name_ids(l, t);
+		resolve_gives(l, t);
 	}
 	for (guint nested = 0; nested < 2; nested++) /* what a list borrows is none of a record's columns */
 		for (guint i = 0; i < tables->len; i++)
 			if ((((const struct mapping_table *)tables->pdata[i])->rows != NULL) == (nested == 1))
 				borrow_all(l, tables->pdata[i]);
+	check_giving(l);
+	learn_words(l->mapping);
 }
 
-struct record_mapping *
-record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
-    const struct record_names *names, const char *file)
+static struct record_mapping *
+new_mapping(struct arena *a, const struct record_rules *rules)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof *m);
-	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .names = names, .good = true };
-	const GPtrArray *shipped;
 
 	*m = (struct record_mapping){
 		.arena = a,
@@ -746,8 +944,25 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		.blank = arena_table(a),
 		.totals = arena_table(a),
 		.footers = arena_list(a),
+		.qualifiers = arena_table(a),
+		.gives = arena_table(a),
+		.pairs = arena_table(a),
 	};
+	return m;
+}
+
+struct record_mapping *
+record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
+    const struct record_names *names, const char *file)
+{
+	struct record_mapping *m = new_mapping(a, rules);
+	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .names = names, .good = true };
+	const GPtrArray *shipped;
+
 	l.spelled = arena_list(a);
+	l.pending = arena_list(a);
+	l.given = g_hash_table_new(NULL, NULL);
+	arena_adopt(a, l.given, (void (*)(void *))g_hash_table_unref);
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_own(data)));
 	if (l.schema == NULL)
 		return NULL;
@@ -767,6 +982,25 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		read_mapping(&l, file);
 	complete(&l);
 	return l.good ? m : NULL;
+}
+
+const struct record_mapping *
+mapping_of_rules(struct arena *a, struct diag *d, const struct record_rules *rules, const struct record_names *names)
+{
+	struct mapping_loading l = { .arena = a, .diag = d, .names = names, .own = true, .good = true };
+	const GPtrArray *lists;
+
+	l.mapping = new_mapping(a, rules);
+	l.spelled = arena_list(a);
+	l.pending = arena_list(a);
+	l.given = arena_table(a);
+	find_table(&l, (enum record_kind)0, NULL);
+	lists = lists_of(&l, (enum record_kind)0);
+	for (guint i = 0; i < lists->len; i++)
+		find_table(&l, (enum record_kind)0, lists->pdata[i]);
+	spell_all(&l);
+	complete(&l);
+	return l.mapping;
 }
 
 const char *

@@ -6,7 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "xml/xml.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 
 struct mapping_proposal {
 	struct arena *arena;
@@ -14,6 +14,7 @@ struct mapping_proposal {
 	const struct record_mapping *mapping;
 	const GPtrArray *wants;
 	GString *out;
+	GHashTable *written; /* lines of tables: what several files have alike is written once */
 	guint tables;
 };
 
@@ -44,46 +45,103 @@ path_in(struct arena *a, const struct mapping_table *t, const struct mapping_fie
 	return arena_printf(a, "/%s", f->path);
 }
 
+/* A column that no mapping needs: of one of several, or of a paper. */
 static void
-append_column(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
+append_several(GString *line, const struct head_column *c)
+{
+	g_string_append(line, "<!-- ");
+	append_text(line, c->name, true);
+	g_string_append_printf(line, " = %s", c->field->path);
+	if (c->number > 0)
+		g_string_append_printf(line, " (%u)", c->number);
+	for (guint i = 0; c->says != NULL && i < c->says->len; i++) {
+		g_string_append(line, " ");
+		append_text(line, ((const struct mapping_constant *)c->says->pdata[i])->value, true);
+	}
+	g_string_append(line, " -->");
+}
+
+/* A column that is known, or one to be completed, with the nearest name. "": it is left alone. */
+static const char *
+column_line(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
 {
 	const struct mapping_table *t = h->table;
-	const char *near;
+	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(p->mapping, h, c->name) : NULL;
+	GString *line = arena_string(p->arena);
 
 	if (c->name[0] == '\0')
-		return;
-	if (c->field != NULL && c->number > 0) {
-		g_string_append(p->out, "\t\t<!-- ");
-		append_text(p->out, c->name, true);
-		g_string_append_printf(p->out, " = %s (%u) -->\n", c->field->path, c->number);
-		return;
-	}
-	if (c->field != NULL) {
-		g_string_append_printf(p->out, "\t\t<column field=\"%s\">", path_in(p->arena, t, c->field));
-		append_text(p->out, c->name, false);
-		g_string_append(p->out, "</column>\n");
-		return;
-	}
-	near = head_nearest(h, c->name);
-	g_string_append(p->out, "\t\t<!-- <column field=\"\">");
-	append_text(p->out, c->name, true);
-	g_string_append(p->out, "</column>");
-	if (near != NULL) {
-		const struct mapping_field *f = g_hash_table_lookup(t->names,
-		    arena_adopt(p->arena, sheet_fold(near), g_free));
+		return "";
+	if (c->field != NULL && (c->number > 0 || c->says != NULL))
+		append_several(line, c);
+	else if (c->field != NULL) {
+		g_string_append_printf(line, "<column field=\"%s\">", path_in(p->arena, t, c->field));
+		append_text(line, c->name, false);
+		g_string_append(line, "</column>");
+	} else {
+		g_string_append(line, "<!-- <column field=\"\">");
+		append_text(line, c->name, true);
+		g_string_append(line, "</column>");
+		if (near != NULL) {
+			const struct mapping_field *f = g_hash_table_lookup(t->names,
+			    arena_adopt(p->arena, sheet_fold(near), g_free));
 
-		g_string_append(p->out, " ? ");
-		append_text(p->out, near, true);
-		g_string_append_printf(p->out, " = %s", f != NULL ? f->path : "");
+			g_string_append(line, " ? ");
+			append_text(line, near, true);
+			g_string_append_printf(line, " = %s", f != NULL ? f->path : "");
+		}
+		g_string_append(line, " -->");
 	}
-	g_string_append(p->out, " -->\n");
+	return line->str;
+}
+
+/* Once for tables of the same kind and rows, whose columns count together. */
+static void
+append_line(struct mapping_proposal *p, const struct mapping_table *t, GString *lines, const char *line)
+{
+	if (line[0] != '\0' &&
+	    g_hash_table_add(p->written,
+		arena_printf(p->arena, "%d %s %s", t->kind, t->rows != NULL ? t->rows : "", line)))
+		g_string_append_printf(lines, "\t\t%s\n", line);
+}
+
+/* What render would ask for at once and has no column. */
+static void
+append_lacks(struct mapping_proposal *p, const struct sheet *s, GString *lines)
+{
+	GString *zh = arena_string(p->arena), *en = arena_string(p->arena), *text = arena_string(p->arena);
+
+	if (s->head->table->rows != NULL)
+		return;
+	sheet_lacks(s, p->wants, zh, en);
+	if (zh->len == 0)
+		return;
+	append_text(text, zh->str, true);
+	append_line(p, s->head->table, lines,
+	    arena_printf(p->arena,
+		"<!-- 还没有列的必填栏目：%s。在表里加上这些列；整张表都一样的，写成 <constant field=\"栏目\">值</constant> -->",
+		text->str));
+	for (guint i = 0; i < p->wants->len; i++) {
+		const struct record_want *w = p->wants->pdata[i];
+
+		if (w->title == NULL && w->kind == s->head->table->kind && !sheet_has_field(s, w->path))
+			append_line(p, s->head->table, lines,
+			    arena_printf(p->arena, "<!-- <constant field=\"%s\"></constant> %s -->", w->path,
+				w->label));
+	}
 }
 
 static void
-append_table(struct mapping_proposal *p, const struct head *h, const char *sheet)
+append_table(struct mapping_proposal *p, const struct sheet *s, const char *sheet)
 {
-	const struct mapping_table *t = h->table;
+	const struct mapping_table *t = s->head->table;
+	GString *lines = arena_string(p->arena);
 
+	p->tables++;
+	for (guint i = 0; i < s->head->columns->len; i++)
+		append_line(p, t, lines, column_line(p, s->head, s->head->columns->pdata[i]));
+	append_lacks(p, s, lines);
+	if (lines->len == 0 && sheet == NULL)
+		return;
 	g_string_append_printf(p->out, "\t<table record=\"%s\"", record_kind_name(t->kind));
 	if (t->rows != NULL)
 		g_string_append_printf(p->out, " rows=\"%s\"", t->rows);
@@ -92,11 +150,7 @@ append_table(struct mapping_proposal *p, const struct head *h, const char *sheet
 		append_text(p->out, sheet, false);
 		g_string_append_c(p->out, '"');
 	}
-	g_string_append(p->out, ">\n");
-	for (guint i = 0; i < h->columns->len; i++)
-		append_column(p, h, h->columns->pdata[i]);
-	g_string_append(p->out, "\t</table>\n");
-	p->tables++;
+	g_string_append_printf(p->out, ">\n%s\t</table>\n", lines->str);
 }
 
 /* The row with the most cells that are words, where no head is known. */
@@ -144,63 +198,75 @@ propose_sheet(struct mapping_proposal *p, struct sheet_grid *g)
 		sheet_tell(s, p->diag);
 		if (known && s->head->table->rows == NULL)
 			sheet_tell_lacks(s, p->diag, DIAG_TABLE_WANTS, p->wants);
-		append_table(p, s->head, g->sheet);
+		append_table(p, s, g->sheet);
 	}
 	sheet_close(s);
 }
 
 static bool
-propose_book(struct mapping_proposal *p, struct feed *f)
+propose_book(struct mapping_proposal *p, struct feed *f, enum table_kind kind, const char *encoding)
 {
-	struct xlsx_book *b = xlsx_open(p->arena, p->diag, f);
+	struct sheet_book *b = sheet_book_open(p->arena, p->diag, f, kind, encoding);
 
-	feed_close(f);
-	if (b == NULL)
-		return false;
-	for (guint i = 0; i < b->sheets->len; i++) {
-		const struct xlsx_sheet *s = b->sheets->pdata[i];
+	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
+		const struct book_sheet *s = b->sheets->pdata[i];
 
 		if (!s->hidden)
-			propose_sheet(p, xlsx_grid(b, s));
+			propose_sheet(p, b->grid(b, s));
 	}
-	return true;
+	return b != NULL;
+}
+
+/* false: nothing of it can be mapped, which was reported. */
+static bool
+propose_file(struct mapping_proposal *p, const char *path, const char *encoding)
+{
+	struct feed *f = feed_open(p->diag, path);
+	gsize before = diag_count(p->diag);
+	guint tables = p->tables;
+	enum table_kind kind;
+
+	if (f == NULL)
+		return false;
+	feed_look(f, DECODE_HEAD);
+	kind = table_kind_of(f);
+	if (kind == TABLE_KIND_NONE) {
+		table_kind_tell(p->arena, p->diag, f);
+		feed_close(f);
+		return false;
+	}
+	if (kind == TABLE_KIND_TEXT || kind == TABLE_KIND_RECORDS)
+		propose_sheet(p, csv_open(p->arena, f, encoding, p->mapping));
+	else if (!propose_book(p, f, kind, encoding))
+		return false;
+	if (p->tables == tables && diag_worst(p->diag, before) < DIAG_ERROR)
+		diag_say(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, path), NULL, "，也没有一行像是列名",
+		    ", nor a row of words");
+	return p->tables > tables;
 }
 
 char *
-record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
+record_propose(struct arena *a, struct diag *d, char *const *paths, const struct record_reading *how)
 {
 	struct mapping_proposal p = { .arena = a,
 		.diag = d,
 		.mapping = how->mapping,
 		.wants = how->wants,
+		.written = arena_table(a),
 		.out = arena_string(a) };
-	struct feed *f = feed_open(d, path);
-	g_autofree char *base = g_path_get_basename(path);
-	gsize before = diag_count(d);
 
-	if (f == NULL)
-		return NULL;
 	g_string_append(p.out,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 banwen list fields -->\n"
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 每一列写成哪一栏：field 填上栏目、去掉注释，就用得上；栏目见 banwen list columns -->\n"
 	    "<mapping title=\"");
-	append_text(p.out, base, false);
+	for (char *const *path = paths; *path != NULL; path++) {
+		g_autofree char *base = g_path_get_basename(*path);
+
+		g_string_append(p.out, path > paths ? "、" : "");
+		append_text(p.out, base, false);
+	}
 	g_string_append(p.out, "\">\n");
-	feed_look(f, DECODE_HEAD);
-	if (xlsx_is_older(f)) {
-		diag_report(d, DIAG_TABLE_XLS, file_place(a, path), NULL);
-		feed_close(f);
-		return NULL;
-	}
-	if (xlsx_is(f)) {
-		if (!propose_book(&p, f))
-			return NULL;
-	} else
-		propose_sheet(&p, csv_open(a, f, how->encoding, how->mapping));
-	if (p.tables == 0) {
-		if (diag_worst(d, before) < DIAG_ERROR)
-			diag_report(d, DIAG_TABLE_HEAD, file_place(a, path), NULL);
-		return NULL;
-	}
+	for (char *const *path = paths; *path != NULL; path++)
+		propose_file(&p, *path, how->encoding);
 	g_string_append(p.out, "</mapping>\n");
-	return p.out->str;
+	return p.tables > 0 ? p.out->str : NULL;
 }

@@ -37,18 +37,46 @@ sheet_row_add(struct sheet_row *r, const char *text, gsize length, enum sheet_ce
 	g_string_append_c(r->text, '\0');
 }
 
+void
+sheet_row_hold(struct sheet_row *r, const char *held, gsize length)
+{
+	g_array_index(r->cells, struct sheet_row_cell, r->cells->len - 1).held = (guint32)r->text->len;
+	g_string_append_len(r->text, held, (gssize)length);
+	g_string_append_c(r->text, '\0');
+}
+
+void
+sheet_row_add_number(struct sheet_row *r, const struct number_format *f, double value)
+{
+	g_autoptr(GString) shown = g_string_new(NULL), held = g_string_new(NULL);
+	enum number_shown how = number_show(f, value, r->from_1904, shown, held);
+
+	sheet_row_add(r, shown->str, shown->len,
+	    how == NUMBER_DATED     ? CELL_DATE :
+		how == NUMBER_TIMED ? CELL_TEXT :
+				      CELL_NUMBER);
+	if (how != NUMBER_TIMED && strcmp(shown->str, held->str) != 0)
+		sheet_row_hold(r, held->str, held->len);
+}
+
+struct sheet_value
+sheet_row_value(const struct sheet_row *r, guint column)
+{
+	const struct sheet_row_cell *c;
+
+	if (column >= r->cells->len)
+		return (struct sheet_value){ .text = "", .held = "" };
+	c = &g_array_index(r->cells, struct sheet_row_cell, column);
+	return (struct sheet_value){ .text = r->text->str + c->at,
+		.held = r->text->str + (c->held > 0 ? c->held : c->at),
+		.kind = (enum sheet_cell_kind)c->kind,
+		.from_1904 = r->from_1904 };
+}
+
 const char *
 sheet_row_text(const struct sheet_row *r, guint column)
 {
 	return column < r->cells->len ? r->text->str + g_array_index(r->cells, struct sheet_row_cell, column).at : "";
-}
-
-enum sheet_cell_kind
-sheet_row_kind(const struct sheet_row *r, guint column)
-{
-	return column < r->cells->len ?
-	    (enum sheet_cell_kind)g_array_index(r->cells, struct sheet_row_cell, column).kind :
-	    CELL_TEXT;
 }
 
 /* Blanks of every kind, marks of direction and width that cannot be seen. */
@@ -62,6 +90,8 @@ is_invisible(gunichar c)
 bool
 sheet_row_blank(const struct sheet_row *r)
 {
+	if (r->fault != 0)
+		return false;
 	for (guint i = 0; i < r->cells->len; i++)
 		for (const char *p = sheet_row_text(r, i); *p != '\0'; p = g_utf8_next_char(p))
 			if (!is_invisible(g_utf8_get_char(p)))
@@ -137,6 +167,21 @@ sheet_plain(struct arena *a, const char *text)
 			*to++ = '\n';
 	*to = '\0';
 	return plain;
+}
+
+void
+sheet_date_plain(GString *text)
+{
+	char *time = strchr(text->str, 'T'), *fraction;
+
+	if (time == NULL)
+		return;
+	*time = ' ';
+	fraction = strchr(time, '.');
+	if (fraction != NULL && fraction[1 + strspn(fraction + 1, "0123456789")] == '\0')
+		g_string_truncate(text, (gsize)(fraction - text->str));
+	if (strcmp(time, " 00:00:00") == 0)
+		g_string_truncate(text, (gsize)(time - text->str));
 }
 
 /* A source of one cell that is a whole row; good as long as the arena. */

@@ -114,17 +114,31 @@ counts(struct sheet *s, struct sheet_row *r)
 	return false;
 }
 
+/* Says once from which row on a sheet could not be read; why was told where it was found. */
+static void
+tell_torn(struct sheet *s, struct diag *d)
+{
+	g_autofree char *row = g_strdup_printf("%" G_GUINT64_FORMAT, s->last + 1);
+
+	if (s->grid->broken && !s->torn)
+		diag_report(d, DIAG_TABLE_TORN, sheet_place(s->arena, s->grid, s->last + 1), NULL, row);
+	s->torn = s->torn || s->grid->broken;
+}
+
 /* Rows of the sheet that count, behind those already read. */
 static struct sheet_row *
 next_row(struct sheet *s, struct diag *d)
 {
 	struct sheet_row *r;
 
-	while ((r = s->grid->next(s->grid, d)) != NULL)
+	while ((r = s->grid->next(s->grid, d)) != NULL) {
+		s->last = r->number;
 		if (sheet_row_blank(r))
 			sheet_row_free(r);
 		else if (counts(s, r))
 			return r;
+	}
+	tell_torn(s, d);
 	return NULL;
 }
 
@@ -159,6 +173,38 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 	}
 }
 
+static struct place
+head_place(struct sheet *s, guint column)
+{
+	struct place p = sheet_place(s->arena, s->grid, s->head->row);
+	struct sheet_cell *c;
+
+	if (column == G_MAXUINT || p.source->cells == NULL)
+		return p;
+	c = arena_memdup(s->arena, p.source->cells, sizeof *c);
+	c->column = column + 1;
+	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
+	((struct source *)(guintptr)p.source)->cells = c;
+	return p;
+}
+
+/* Nobody knows what stands in a cell that can be read only in part. */
+static bool
+is_unread(const struct sheet_row *r, guint column)
+{
+	enum sheet_cell_kind kind = sheet_row_value(r, column).kind;
+
+	return kind == CELL_BYTES || kind == CELL_NUL;
+}
+
+static void
+tell_head(struct sheet *s, struct diag *d, const struct sheet_row *head)
+{
+	for (guint i = 0; i < MIN(head->cells->len, s->head->columns->len); i++)
+		if (is_unread(head, i))
+			diag_report(d, DIAG_TABLE_HEAD_BYTES, head_place(s, i), NULL, sheet_row_text(head, i));
+}
+
 struct sheet *
 sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid,
     enum record_kind kind)
@@ -173,13 +219,15 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 	s->hidden = (struct sheet_note){ 0 };
 	s->empty = rows->len == 0;
 	s->head = head_find(a, mapping, rows, grid->called != NULL ? grid->called : grid->sheet, kind);
+	if (s->head != NULL)
+		tell_head(s, d, rows->pdata[s->head->at]);
 	keep_rows(s, rows);
 	for (guint i = 0; s->head != NULL && i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
 
 		s->repeats = s->repeats ||
 		    (s->head->table->rows == NULL && c->field != NULL && c->field->rows != NULL && c->number == 0 &&
-			c->field->list == NULL);
+			c->says == NULL && c->field->list == NULL);
 	}
 	return s;
 }
@@ -194,21 +242,6 @@ sheet_close(struct sheet *s)
 	if (s->grid != NULL)
 		s->grid->close(s->grid);
 	s->grid = NULL;
-}
-
-static struct place
-head_place(struct sheet *s, guint column)
-{
-	struct place p = sheet_place(s->arena, s->grid, s->head->row);
-	struct sheet_cell *c;
-
-	if (column == G_MAXUINT || p.source->cells == NULL)
-		return p;
-	c = arena_memdup(s->arena, p.source->cells, sizeof *c);
-	c->column = column + 1;
-	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
-	((struct source *)(guintptr)p.source)->cells = c;
-	return p;
 }
 
 /* Has a mapping of the program another field for what is this one's label? */
@@ -231,7 +264,8 @@ tell_columns(struct sheet *s, struct diag *d)
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->head, c->name) : NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->mapping, s->head, c->name) :
+									    NULL;
 
 		if (c->field != NULL)
 			tell_taken(s, d, i);
@@ -274,20 +308,38 @@ sheet_end(struct sheet *s, struct diag *d)
 	tell_rows(s, d, DIAG_TABLE_HIDDEN_ROWS, &s->hidden, at);
 }
 
+/* What the best column of a field says that says something, "" when none does. */
+static const char *
+best_value(const struct sheet *s, struct arena *a, const struct sheet_row *r, const struct mapping_field *f)
+{
+	const char *best = "";
+	guint rank = G_MAXUINT;
+
+	for (guint i = 0; i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+		struct convert_result value;
+
+		if (c->field != f || c->rank >= rank)
+			continue;
+		value = convert_cell(a, s->mapping, c->field, sheet_row_value(r, i));
+		if (value.value[0] == '\0' || is_unread(r, i))
+			continue;
+		best = value.value;
+		rank = c->rank;
+	}
+	return best;
+}
+
 char *
 sheet_id(const struct sheet *s, struct arena *a, const struct sheet_row *r)
 {
-	for (guint i = 0; i < s->head->table->ids->len; i++)
-		for (guint j = 0; j < s->head->columns->len; j++) {
-			const struct head_column *c = s->head->columns->pdata[j];
-			struct convert_result value;
+	for (guint i = 0; i < s->head->table->ids->len; i++) {
+		const struct mapping_field *f = s->head->table->ids->pdata[i];
+		const char *value = best_value(s, a, r, f);
 
-			if (c->field != s->head->table->ids->pdata[i])
-				continue;
-			value = convert_cell(a, s->mapping, c->field, sheet_row_text(r, j), sheet_row_kind(r, j));
-			if (value.value[0] != '\0')
-				return arena_printf(a, "%s\x1f%s", c->field->path, value.value);
-		}
+		if (value[0] != '\0')
+			return arena_printf(a, "%s\x1f%s", f->path, value);
+	}
 	return arena_strdup(a, "");
 }
 
@@ -305,4 +357,26 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, gu
 	c.header = arena_strdup(a, ((const struct head_column *)s->head->columns->pdata[column])->name);
 	c.content = arena_strdup(a, sheet_row_text(r, column));
 	return c;
+}
+
+struct record_row *
+sheet_record_row(const struct sheet *s, struct arena *a, const struct sheet_row *r)
+{
+	const GPtrArray *columns = s->head->columns;
+	struct record_row *row = arena_alloc(a, sizeof *row);
+
+	row->file = arena_strdup(a, s->grid->file);
+	row->sheet = arena_strdup(a, s->grid->sheet);
+	row->number = r->number;
+	row->head = s->head->row;
+	row->count = MAX(columns->len, r->cells->len);
+	row->heads = arena_array(a, row->count, sizeof *row->heads);
+	row->cells = arena_array(a, row->count, sizeof *row->cells);
+	for (guint i = 0; i < row->count; i++) {
+		row->heads[i] = i < columns->len ?
+		    arena_strdup(a, ((const struct head_column *)columns->pdata[i])->name) :
+		    "";
+		row->cells[i] = arena_strdup(a, sheet_row_text(r, i));
+	}
+	return row;
 }

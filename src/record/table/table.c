@@ -8,18 +8,20 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 #include "record/table/table.h"
 
 struct record_table {
 	struct arena *arena;
 	const struct record_reading *how;
 	char *file;
-	struct xlsx_book *book;
-	GPtrArray *sheets; /* struct sheet *: of records */
-	GPtrArray *joins;  /* struct join * */
-	guint at;          /* sheet being read */
+	struct sheet_book *book; /* NULL: text */
+	GPtrArray *sheets;       /* struct sheet *: of records */
+	GPtrArray *joins;        /* struct join * */
+	guint at;                /* sheet being read */
 	guint64 ordinal;
+	bool doubt;                   /* rows of records could not be read, and nobody knows whose */
+	const struct sheet_grid *cut; /* rows of details that could not be read at all; NULL: there is none */
 	bool ended;
 };
 
@@ -32,21 +34,9 @@ has_suffix(const char *name, const char *suffix)
 }
 
 bool
-record_table_is(struct feed *f)
+record_table_is(const struct feed *f)
 {
-	static const char *const suffixes[] = { ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods" };
-
-	if (xlsx_is(f) || xlsx_is_older(f))
-		return true;
-	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
-		if (has_suffix(f->name, suffixes[i]))
-			return true;
-	if (strcmp(f->name, "-") != 0)
-		return false;
-	for (gsize i = 0; i < f->head_length; i++) /* standard input has no name: XML begins with < in every encoding */
-		if (f->head[i] > 0x20 && f->head[i] < 0x80)
-			return f->head[i] != '<';
-	return f->head_length > 0;
+	return table_kind_of(f) != TABLE_KIND_RECORDS;
 }
 
 /* What the end of a file's name calls the list it holds; NULL: no list is called so.  The caller frees it. */
@@ -86,9 +76,15 @@ static struct sheet *
 csv_sheet(struct record_table *t, struct diag *d, struct feed *f, const char *called, enum record_kind kind)
 {
 	struct sheet_grid *g = csv_open(t->arena, f, t->how->encoding, t->how->mapping);
+	struct sheet *s;
 
 	g->called = arena_strdup(t->arena, called);
-	return sheet_open(t->arena, d, t->how->mapping, g, kind);
+	s = sheet_open(t->arena, d, t->how->mapping, g, kind);
+
+	if (s->head != NULL && s->head->columns->len >= COLUMNS_MAX)
+		sheet_book_limit(t->arena, d, g->file, "一行多于 " G_STRINGIFY(COLUMNS_MAX) " 列",
+		    "more than " G_STRINGIFY(COLUMNS_MAX) " columns");
+	return s;
 }
 
 /* How many lists stand around a sheet's rows, and are theirs. */
@@ -184,13 +180,20 @@ join_files(struct record_table *t, struct diag *d)
 			tell_unread(t, d, base, names->pdata[i], path);
 			continue;
 		}
-		if ((f = feed_open(d, path)) == NULL)
+		if ((f = feed_open(d, path)) == NULL) {
+			t->cut = arena_memdup(t->arena, &(struct sheet_grid){ .file = path }, sizeof *t->cut);
 			continue;
+		}
 		s = csv_sheet(t, d, f, called, RECORD_KIND_COUNT);
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
-			diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL);
+			if (s->head == NULL)
+				sheet_tell_headless(s, d);
+			else
+				diag_say(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL,
+				    "：没有主表的编号一列，或者不是明细的列",
+				    ": it has no column of ids of the main table, or is none of its lists");
 			sheet_close(s);
 		}
 	}
@@ -199,13 +202,21 @@ join_files(struct record_table *t, struct diag *d)
 static void
 add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
-	if (s->head == NULL && !s->grid->broken)
-		diag_report(d,
-		    t->book == NULL ? DIAG_TABLE_HEAD :
-			s->empty    ? DIAG_TABLE_EMPTY :
-				      DIAG_TABLE_SHEET,
-		    sheet_place(t->arena, s->grid, 0), NULL);
+	bool told = s->head != NULL || s->grid->broken || sheet_tell_doubt(s, d);
+
+	if (!told && t->book == NULL)
+		sheet_tell_headless(s, d);
+	else if (!told && g_strcmp0(s->grid->sheet, "说明") != 0)
+		diag_report(d, s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET, sheet_place(t->arena, s->grid, 0), NULL);
 	if (s->head == NULL) {
+		g_autofree char *list = s->grid->broken && s->grid->sheet != NULL ?
+		    list_called(t->how->mapping, s->grid->sheet) :
+		    NULL;
+
+		if (list != NULL)
+			t->cut = arena_memdup(t->arena,
+			    &(struct sheet_grid){ .file = t->file, .sheet = arena_strdup(t->arena, s->grid->sheet) },
+			    sizeof *t->cut);
 		sheet_close(s);
 		return;
 	}
@@ -219,8 +230,10 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 		g_ptr_array_add(t->sheets, s);
 		return;
 	}
-	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE,
-	    sheet_place(t->arena, s->grid, s->head->row), NULL);
+	if (s->head->table->rows == NULL)
+		sheet_tell_numberless(s, d);
+	else
+		diag_report(d, DIAG_TABLE_ALONE, sheet_place(t->arena, s->grid, s->head->row), NULL);
 	sheet_close(s);
 }
 
@@ -239,16 +252,16 @@ open_csv(struct record_table *t, struct diag *d, struct feed *f)
 }
 
 static void
-open_book(struct record_table *t, struct diag *d, struct feed *f)
+open_book(struct record_table *t, struct diag *d, struct feed *f, enum table_kind kind)
 {
-	t->book = xlsx_open(t->arena, d, f);
-	feed_close(f);
-	if (t->book == NULL)
-		return;
-	for (guint i = 0; i < t->book->sheets->len; i++) {
-		const struct xlsx_sheet *b = t->book->sheets->pdata[i];
-		struct sheet_grid *g = xlsx_grid(t->book, b);
+	t->book = sheet_book_open(t->arena, d, f, kind, t->how->encoding);
+	for (guint i = 0; t->book != NULL && i < t->book->sheets->len; i++) {
+		const struct book_sheet *b = t->book->sheets->pdata[i];
+		struct sheet_grid *g;
 
+		if (settings_is_aside(b->name, b->hidden))
+			continue;
+		g = t->book->grid(t->book, b);
 		if (b->hidden) {
 			diag_report(d, DIAG_TABLE_HIDDEN, sheet_place(t->arena, g, 0), NULL, b->name);
 			g->close(g);
@@ -262,6 +275,7 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 {
 	struct arena *a = arena_new();
 	struct record_table *t = arena_alloc(a, sizeof *t);
+	enum table_kind kind = table_kind_of(f);
 	gsize before = diag_count(d);
 
 	*t = (struct record_table){ .arena = a,
@@ -269,15 +283,16 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 		.file = arena_strdup(a, f->name) };
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
-	if (xlsx_is_older(f)) {
-		diag_report(d, DIAG_TABLE_XLS, file_place(t->arena, t->file), NULL);
+	if (kind == TABLE_KIND_NONE) {
+		table_kind_tell(a, d, f);
 		feed_close(f);
-	} else if (xlsx_is(f))
-		open_book(t, d, f);
-	else
+	} else if (kind == TABLE_KIND_TEXT)
 		open_csv(t, d, f);
+	else
+		open_book(t, d, f, kind);
 	if (t->sheets->len == 0 && t->book != NULL && diag_worst(d, before) < DIAG_ERROR)
-		diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, t->file), NULL);
+		diag_say(d, DIAG_TABLE_HEAD, file_place(t->arena, t->file), NULL, "：没有一张表里有",
+		    ": none of its sheets has one");
 	return t;
 }
 
@@ -374,6 +389,8 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 
 	if (named != NULL && named[0] != '\0')
 		return named;
+	if ((value == NULL || own == NULL) && draft->own.row.fault != 0)
+		return "";
 	if (value == NULL || own == NULL) {
 		draft->own.row.fault = (guint)DIAG_ROW_ID + 1;
 		draft->own.row.about = "";
@@ -385,7 +402,7 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 
 		if (d->field != NULL && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
 		    d->field->path[value - id] == '\0') {
-			draft_put(draft, own, 0, &c, d->cell);
+			draft_put(draft, own, 0, &c, 0, d->cell);
 			break;
 		}
 	}
@@ -408,6 +425,9 @@ make_record(struct record_table *t, struct sheet *s, struct arena *a, struct dia
 	check_length(s, d, draft, row);
 	for (guint i = 0; i < t->joins->len; i++)
 		sheet_join_add(t->joins->pdata[i], draft);
+	if (t->cut != NULL)
+		draft_cut(draft, t->cut);
+	t->doubt = t->doubt || id[0] == '\0';
 	id = give_id(draft, s, id);
 	sheet_row_free(row);
 	return draft_text(draft, id, ++t->ordinal);
@@ -420,7 +440,7 @@ end_file(struct record_table *t, struct diag *d)
 		return;
 	t->ended = true;
 	for (guint i = 0; i < t->joins->len; i++)
-		sheet_join_end(t->joins->pdata[i], d);
+		sheet_join_end(t->joins->pdata[i], d, t->doubt);
 }
 
 struct record_text *
@@ -432,6 +452,7 @@ record_table_next(struct record_table *t, struct arena *a, struct diag *d)
 
 		if (text != NULL)
 			return text;
+		t->doubt = t->doubt || s->grid->broken;
 		sheet_end(s, d);
 		t->at++;
 	}

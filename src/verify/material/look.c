@@ -7,12 +7,20 @@
 #include "verify/material/inner.h"
 
 /* More than any scan of a paper has [bytes]. */
-#define FILE_MOST ((gsize)1 << 30)
+#define FILE_MOST ((guint64)1 << 30)
 
 void
 material_broken(struct material *m, const char *zh, const char *en)
 {
 	diag_say(m->diag, DIAG_MATERIAL_BROKEN, m->place, NULL, zh, en);
+}
+
+bool
+material_is_big(struct diag *d, struct place place, guint64 bytes)
+{
+	if (bytes > FILE_MOST)
+		diag_report(d, DIAG_MATERIAL_BIG, place, NULL, (guint)(bytes >> 20), (guint)(FILE_MOST >> 20));
+	return bytes > FILE_MOST;
 }
 
 /* true: it is of a kind that is taken, and small enough to be looked into. */
@@ -25,10 +33,7 @@ check_kind(struct material *m, const struct material_format *format)
 		diag_report(m->diag, DIAG_MATERIAL_EMPTY, m->place, NULL);
 	else if (format->kind == MATERIAL_OTHER)
 		diag_say(m->diag, DIAG_MATERIAL_KIND, m->place, NULL, format->other[LANG_ZH], format->other[LANG_EN]);
-	else if (m->length > FILE_MOST)
-		diag_report(m->diag, DIAG_MATERIAL_BIG, m->place, NULL, (guint)(m->length >> 20),
-		    (guint)(FILE_MOST >> 20));
-	else {
+	else if (!material_is_big(m->diag, m->place, m->length)) {
 		if (!text_has_word(format->suffixes, suffix))
 			diag_report(m->diag, DIAG_MATERIAL_SUFFIX, m->place, NULL, suffix, format->format,
 			    arena_strndup(m->arena, format->suffixes, strcspn(format->suffixes, " ")));

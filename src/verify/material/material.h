@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include "base/place.h"
+
 struct arena;
 struct diag;
 
@@ -39,6 +41,9 @@ struct material_look {
  */
 const struct material_look *material_look(struct arena *, struct diag *, const char *name, const guint8 *bytes,
     gsize length);
+
+/* Is a file larger than any that is looked into (reported)?  Asked before its bytes are read. */
+bool material_is_big(struct diag *, struct place, guint64 bytes);
 
 /* Suffixes, without dot, in small letters, that a kind may have; is it one that some kind has? */
 bool material_has_suffix(const char *name);
