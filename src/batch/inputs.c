@@ -112,7 +112,7 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 							   NULL;
 	const char *key = file != NULL ? file : "";
 	gpointer known = NULL;
-	bool table = !g_str_has_suffix(path, ".xml");
+	bool table = !g_str_has_suffix(path, ".xml") || record_is_table(path); /* a spreadsheet may be XML */
 
 	if (table && !g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
 		if (file == NULL || may_read(s, file, s->options->mapping))

@@ -274,7 +274,8 @@ case('xlsx-cut', {'a.xlsx': book(line())['a.xlsx'][:900]}, ['错误[D222]'], sta
 case('xlsx-broken-sheet', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('</sheetData>', '') if 'sheet1' in n else t)}, ['错误[D222]'], status=1)
 def torn(part, at): return lambda n, t: t[:t.index(at)] + '<c r="A' if part in n else t
 case('xlsx-sheet-torn', {'a.xlsx': Book().sheet('高压', [HEADS, line(1), line(2), line(3)]).sheet('低压', [HEADS, line(4)]).bytes(torn('sheet1', '<c r="C3"'))},
-	['<case id="220300000001"', '错误[D222]', '表“高压” 第3行: 警告[D121]', '<case id="220300000004"', '另有 1 处没有读出', '! <case id="220300000003"'], status=1)
+	['<case id="220300000001"', '错误[D222]', '表“高压” 第3行: 警告[D121]', '<case id="220300000004"', '另有 1 处没有读出', '! <case id="220300000003"'],
+	cmd=SHOW + 'a.xlsx; "$banwen" render -r anyang-2022 -o out a.xlsx', status=1)
 case('xlsx-details-torn', {'a.xlsx': Book().sheet('高压', [HEADS, line(1)]).sheet('电源', [['申请编号', '电源序号', '线路'], ['220300000001', 1, '10kV 甲线'], ['220300000001', 2, '10kV 乙线']]).bytes(torn('sheet2', '<c r="B3"'))},
 	['错误[D222]', '表“电源”', '错误[D258]', '! <line>'], status=1)
 case('xlsx-no-sheet-part', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: None if 'sheet1' in n else t)}, ['错误[D222]', 'sheet1.xml'], status=1)

@@ -81,9 +81,12 @@ csv_sheet(struct record_table *t, struct diag *d, struct feed *f, const char *ca
 	g->called = arena_strdup(t->arena, called);
 	s = sheet_open(t->arena, d, t->how->mapping, g, kind);
 
-	if (s->head != NULL && s->head->columns->len >= COLUMNS_MAX)
+	if (s->head != NULL && s->head->columns->len >= COLUMNS_MAX) {
 		sheet_book_limit(t->arena, d, g->file, "一行多于 " G_STRINGIFY(COLUMNS_MAX) " 列",
 		    "more than " G_STRINGIFY(COLUMNS_MAX) " columns");
+		s->head = NULL;
+		g->broken = true;
+	}
 	return s;
 }
 
@@ -188,9 +191,9 @@ join_files(struct record_table *t, struct diag *d)
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
-			if (s->head == NULL)
+			if (s->head == NULL && !s->grid->broken)
 				sheet_tell_headless(s, d);
-			else
+			else if (s->head != NULL)
 				diag_say(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL,
 				    "：没有主表的编号一列，或者不是明细的列",
 				    ": it has no column of ids of the main table, or is none of its lists");

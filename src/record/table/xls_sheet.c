@@ -90,17 +90,22 @@ add_truth(struct xls_sheet *s, guint row, guint column, guint value, bool error)
 		add_cell(s, row, column, value != 0 ? "TRUE" : "FALSE", CELL_TEXT);
 }
 
-/*
- * A formula with what came of it.  Libraries that compute none leave 0, which is no result: whoever computes writes the
- * properties of the document too, and they do not.
- */
+/* What libraries that compute no formula leave in place of a result: 0, or an empty text. */
+static bool
+is_unworked(const guint8 *value)
+{
+	static const guint8 nought[8], empty[8] = { 3, 0, 0, 0, 0, 0, 0xff, 0xff };
+
+	return memcmp(value, nought, sizeof nought) == 0 || memcmp(value, empty, sizeof empty) == 0;
+}
+
+/* A formula with what came of it.  Whoever computes writes the properties of the document too; who does not, does not. */
 static void
 add_formula(struct xls_sheet *s, const guint8 *p, guint row, guint column, guint style)
 {
-	static const guint8 nought[8];
 	const guint8 *value = p + 6;
 
-	if (xls_16(value + 6) != 0xffff && !s->x->computed && memcmp(value, nought, 8) == 0)
+	if (!s->x->computed && is_unworked(value))
 		add_cell(s, row, column, "=", CELL_UNKNOWN);
 	else if (xls_16(value + 6) != 0xffff)
 		add_number(s, row, column, style, xls_double(value));
@@ -263,12 +268,7 @@ xls_sheet_read(struct xls_book *x, struct book_sheet *sheet, guint32 start)
 {
 	g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(struct xls_cell));
 	g_autoptr(GHashTable) hidden = g_hash_table_new(NULL, NULL);
-	struct xls_sheet s = { .x = x,
-		.sheet = sheet,
-		.cells = cells,
-		.hidden = hidden,
-
-		.formula = -1 };
+	struct xls_sheet s = { .x = x, .sheet = sheet, .cells = cells, .hidden = hidden, .formula = -1 };
 	struct arena *a = x->book->arena;
 	bool whole;
 

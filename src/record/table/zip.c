@@ -152,9 +152,9 @@ read_plain(void *data, char *room, int size)
 }
 
 static bool
-start_reader(struct zip_part *p, xmlInputReadCallback more, const char *encoding)
+start_reader(struct zip_part *p, xmlInputReadCallback more, int options)
 {
-	p->reader = xmlReaderForIO(more, close_bytes, p, NULL, encoding, XML_PARSE_NONET);
+	p->reader = xmlReaderForIO(more, close_bytes, p, NULL, NULL, XML_PARSE_NONET | options);
 	if (p->reader == NULL)
 		return false;
 	xmlTextReaderSetStructuredErrorHandler(p->reader, no_message, NULL);
@@ -180,7 +180,7 @@ zip_part_open(const struct zip_package *b, struct diag *d, const char *name, boo
 	p->archive = open_archive(b);
 	if (p->archive == NULL)
 		damaged_part(p);
-	else if (find_entry(p) && start_reader(p, read_bytes, NULL))
+	else if (find_entry(p) && start_reader(p, read_bytes, 0))
 		return p;
 	if (must && !p->bad)
 		sheet_book_damaged(b->arena, d, b->name, arena_printf(b->arena, "里面没有 %s", p->name),
@@ -199,7 +199,7 @@ zip_part_plain(struct arena *a, struct diag *d, const char *file, const GString 
 	*package = (struct zip_package){ .arena = a, .name = file };
 	p = new_part(package, d, "XML");
 	p->text = text;
-	if (start_reader(p, read_plain, "UTF-8"))
+	if (start_reader(p, read_plain, XML_PARSE_IGNORE_ENC))
 		return p;
 	zip_part_close(p);
 	return NULL;
