@@ -81,6 +81,11 @@ const struct finding *diag_get(const struct diag *, gsize index);
 /* The worst level reported since `from` (an earlier diag_count); DIAG_NOTE when nothing was. */
 enum diag_level diag_worst(const struct diag *, gsize from);
 
+/* Findings on their way to another process (floating), from an index on; and into a list there, which works out no place. */
+#define DIAG_FINDINGS "a(uttuay)"
+GVariant *diag_pack(const struct diag *, gsize from);
+void diag_take(struct diag *, GVariant *);
+
 const struct diag_entry *diag_entry(enum diag_code);
 const struct diag_entry *diag_lookup(const char *id); /* NULL when unknown */
 const char *diag_level_name(enum diag_level, enum lang);

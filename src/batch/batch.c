@@ -319,7 +319,7 @@ send_tasks(struct batch *r, struct worker *w)
 {
 	guint count = w->alone ? 1 : w->tasks->len - w->answered;
 
-	if (w->fd < 0 && !restart(r, w))
+	if (w->child.fd < 0 && !restart(r, w))
 		return;
 	if (!worker_send(w, count) && restart(r, w) && !worker_send(w, count))
 		r->broken = true;
@@ -357,7 +357,7 @@ wait_for_reply(struct batch *r)
 	g_autofree struct pollfd *fds = g_new0(struct pollfd, r->worker_count + 1);
 
 	for (guint i = 0; i < r->worker_count; i++)
-		fds[i] = (struct pollfd){ .fd = r->worker[i].sent > 0 ? r->worker[i].fd : -1, .events = POLLIN };
+		fds[i] = (struct pollfd){ .fd = r->worker[i].sent > 0 ? r->worker[i].child.fd : -1, .events = POLLIN };
 	fds[r->worker_count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
 	if (poll(fds, r->worker_count + 1, -1) < 0)
 		return;
@@ -386,7 +386,9 @@ start_workers(struct batch *r)
 	r->worker_count = MAX(r->job.options->jobs, 1);
 	r->worker = arena_array(r->arena, r->worker_count, sizeof *r->worker);
 	for (guint i = 0; i < r->worker_count; i++)
-		r->worker[i] = (struct worker){ .fd = -1, .arena = arena_new(), .tasks = g_ptr_array_new() };
+		r->worker[i] = (struct worker){ .child = { .fd = -1 },
+			.arena = arena_new(),
+			.tasks = g_ptr_array_new() };
 	for (guint i = 0; i < r->worker_count; i++)
 		if (!restart(r, &r->worker[i]))
 			return false;

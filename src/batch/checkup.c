@@ -109,7 +109,7 @@ send_task(struct checkup_child *child)
 	g_autoptr(GVariant) task = g_variant_ref_sink(
 	    g_variant_new(CHECKUP_TASK, child->file, child->limit.seconds, (guint64)child->limit.memory));
 
-	return wire_send(child->worker.fd, task);
+	return child_send(child->worker.child.fd, task);
 }
 
 /* One that is gone while idle is replaced, and the file is sent again. */
@@ -124,7 +124,7 @@ hand_out(struct checkup_run *r)
 		child->file = r->next_in;
 		child->limit = limit_of(r, child->file);
 		child->deadline = g_get_monotonic_time() + (gint64)child->limit.wait * G_USEC_PER_SEC;
-		if ((child->worker.fd < 0 || child->spent) && !start(r, child))
+		if ((child->worker.child.fd < 0 || child->spent) && !start(r, child))
 			return;
 		if (!send_task(child) && (!start(r, child) || !send_task(child))) {
 			r->broken = true;
@@ -137,7 +137,7 @@ hand_out(struct checkup_run *r)
 
 /* What became of a file whose process did not live to say it. */
 static GVariant *
-answer_of_dead(const struct checkup_run *r, const struct checkup_child *child, const struct worker_end *end, bool late)
+answer_of_dead(const struct checkup_run *r, const struct checkup_child *child, const struct child_end *end, bool late)
 {
 	g_autoptr(arena) a = arena_new();
 	struct diag *d = diag_new(a);
@@ -157,7 +157,7 @@ answer_of_dead(const struct checkup_run *r, const struct checkup_child *child, c
 static void
 finish(struct checkup_run *r, struct checkup_child *child, bool late)
 {
-	g_autoptr(GVariant) reply = late ? NULL : wire_receive(child->worker.fd, CHECKUP_REPLY), spent = NULL,
+	g_autoptr(GVariant) reply = late ? NULL : child_receive(child->worker.child.fd, CHECKUP_REPLY), spent = NULL,
 			    known = NULL;
 
 	child->busy = false;
@@ -167,10 +167,8 @@ finish(struct checkup_run *r, struct checkup_child *child, bool late)
 		known = g_variant_get_child_value(reply, 0);
 		r->answer[child->file] = g_variant_get_variant(known);
 	} else {
-		struct worker_end end;
+		struct child_end end = child_kill(&child->worker.child);
 
-		(void)kill(child->worker.pid, SIGKILL);
-		end = worker_reap(&child->worker);
 		r->answer[child->file] = answer_of_dead(r, child, &end, late);
 	}
 	tell_all(r);
@@ -205,7 +203,7 @@ drop_all(struct checkup_run *r)
 {
 	for (guint i = 0; i < r->count; i++) {
 		if (r->child[i].busy)
-			(void)kill(r->child[i].worker.pid, SIGKILL);
+			(void)kill(r->child[i].worker.child.pid, SIGKILL);
 		r->child[i].busy = false;
 	}
 	tell_all(r);
@@ -219,7 +217,7 @@ wait_for_answer(struct checkup_run *r)
 	gint64 now;
 
 	for (guint i = 0; i < r->count; i++)
-		fds[i] = (struct pollfd){ .fd = r->child[i].busy ? r->child[i].worker.fd : -1, .events = POLLIN };
+		fds[i] = (struct pollfd){ .fd = r->child[i].busy ? r->child[i].worker.child.fd : -1, .events = POLLIN };
 	fds[r->count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
 	if (poll(fds, r->count + 1, patience(r)) < 0)
 		return;
@@ -262,7 +260,7 @@ checkup_each(struct arena *a, struct diag *d, const struct batch_look *job, cons
 	r.child = arena_array(a, r.count, sizeof *r.child);
 	r.answer = arena_array(a, job->count + 1, sizeof(GVariant *));
 	for (guint i = 0; i < r.count; i++)
-		r.child[i].worker.fd = -1;
+		r.child[i].worker.child.fd = -1;
 	work(&r);
 	if (r.interrupted && r.told < job->count)
 		job->interrupted(d, r.told, job->count - r.told);

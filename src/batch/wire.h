@@ -1,11 +1,9 @@
 /*
  * What crosses between the parent and a worker: tasks go down, their replies come back, each parcel of them one
- * GVariant behind its length.  Texts are byte strings, so that a name or a cell in whatever bytes stays as it is.
+ * GVariant (base/child.h).  Texts are byte strings, so that a name or a cell in whatever bytes stays as it is.
  */
 #ifndef BATCH_WIRE_H
 #define BATCH_WIRE_H
-
-#include <stdbool.h>
 
 #include "record/record.h"
 
@@ -17,12 +15,8 @@ struct batch_task {
 	const char *twin; /* "file:line" of the record that already has this id, or NULL */
 };
 
-/*
- * Tasks: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its source:
- * name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other; the rows it
- * came from (number, head, columns), and their strings.
- */
-#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)aya(ttt)ayutayay)"
+/* Tasks: number, input, twin (may be NULL), record. */
+#define WIRE_TASKS "a(tumay" RECORD_TEXT ")"
 /*
  * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
@@ -43,8 +37,5 @@ struct batch_task {
 GVariant *wire_tasks(const struct batch_task *const *, guint count);
 /* One of its tasks, whose texts are the parcel's. */
 struct batch_task *wire_task(struct arena *, GVariant *parcel, gsize index);
-/* A parcel goes, a parcel comes, whole.  false, NULL: the other end is gone. */
-bool wire_send(int fd, GVariant *parcel);
-GVariant *wire_receive(int fd, const char *type);
 
 #endif

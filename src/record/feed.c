@@ -1,7 +1,6 @@
 /* The bytes of an input, whose first ones can be looked at before anybody reads them; standard input too. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,30 +38,11 @@ feed_close(struct feed *f)
 	g_free(f);
 }
 
-/* Waits until there is something to read. false: reading is to end. */
-static bool
-wait_ready(struct feed *f)
-{
-	struct pollfd fds[] = { { .fd = f->fd, .events = POLLIN },
-		{ .fd = f->stop != NULL ? *f->stop : -1, .events = POLLIN } };
-
-	if (fds[1].fd < 0)
-		return true;
-	while (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno == EINTR)
-		continue;
-	f->stopped = f->stopped || fds[1].revents != 0;
-	return !f->stopped;
-}
-
 static gssize
 read_again(struct feed *f, void *bytes, gsize room)
 {
 	gssize n;
 
-	if (!wait_ready(f)) {
-		f->ended = true;
-		return 0;
-	}
 	do
 		n = read(f->fd, bytes, room);
 	while (n < 0 && errno == EINTR);

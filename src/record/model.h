@@ -77,6 +77,30 @@ bool record_is_gbk(const guint8 *, gsize length);
 /* What is said of bytes that the decoder has refused; offset: of the first one, from 1. */
 void record_bytes_words(struct arena *, const struct decoder *, guint64 offset, const char **zh, const char **en);
 
+/* reader.c: an input as it is read by a process of its own (open.c). NULL: reported. */
+struct record_stream;
+struct record_stream *record_stream_open(struct diag *, const char *path, const struct record_reading *);
+void record_stream_close(struct record_stream *);
+struct record_text *record_stream_next(struct record_stream *, struct arena *, struct diag *);
+
+/*
+ * apart.c: whatever looks into a file of somebody else does so in a process of its own, with limits in proportion to the file.
+ * What it says comes back in order, and the findings of its list with it.
+ */
+struct apart;     /* the one who asked */
+struct apart_end; /* the process */
+/* The file's name is for messages and for its size; work, in the new process, says what it has to and returns. NULL: reported. */
+struct apart *apart_start(struct diag *, const char *path,
+    void (*work)(const void *data, struct apart_end *, struct diag *), const void *data);
+/* What is said next, the caller's to unref; NULL: that was all, or it died, which is reported, or `stop` can be read (NULL: none). */
+GVariant *apart_next(struct apart *, struct diag *, const int *stop);
+/* What the process says first, of this type; then it is not needed any more. NULL: nothing, or reported. */
+GVariant *apart_ask(struct diag *, const char *path, void (*work)(const void *data, struct apart_end *, struct diag *),
+    const void *data, const char *type);
+void apart_close(struct apart *);
+/* Says something floating; from here on it has as long again. */
+void apart_say(struct apart_end *, GVariant *);
+
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {
 	char *name;
@@ -84,8 +108,6 @@ struct feed {
 	guint8 *head;
 	gsize head_length, head_at;
 	bool ended;
-	const int *stop; /* of record_reading */
-	bool stopped;    /* it was: as if the input had ended */
 };
 
 /* NULL: reported.  "-" is standard input. */

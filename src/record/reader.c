@@ -43,7 +43,7 @@ struct record_cut {
 	char *fault_zh, *fault_en;
 };
 
-struct record_reader {
+struct record_stream {
 	struct record_table *table; /* the input is one; nothing else is used then */
 	char *name;
 	struct feed *feed;
@@ -78,7 +78,7 @@ struct record_reader {
 };
 
 static void
-mark_move(struct record_mark *m, const struct record_reader *r, guint64 to)
+mark_move(struct record_mark *m, const struct record_stream *r, guint64 to)
 {
 	const char *p = r->window->str + (m->offset - r->window_start.offset);
 	const char *end = r->window->str + (to - r->window_start.offset);
@@ -95,14 +95,14 @@ mark_move(struct record_mark *m, const struct record_reader *r, guint64 to)
 }
 
 static guint64
-window_end(const struct record_reader *r)
+window_end(const struct record_stream *r)
 {
 	return r->window_start.offset + r->window->len;
 }
 
 /* Where the parser stands, kept inside the window whatever it says. */
 static guint64
-parser_offset(const struct record_reader *r)
+parser_offset(const struct record_stream *r)
 {
 	const xmlParserInput *in = r->parser->input;
 	guint64 at = in != NULL ? r->parser_start + (guint64)in->consumed + (guint64)(in->cur - in->base) :
@@ -113,7 +113,7 @@ parser_offset(const struct record_reader *r)
 
 /* The last `c` before an offset. */
 static guint64
-scan_back(const struct record_reader *r, guint64 from, char c)
+scan_back(const struct record_stream *r, guint64 from, char c)
 {
 	const char *found = memrchr(r->window->str, c, (gsize)(from - r->window_start.offset));
 
@@ -121,7 +121,7 @@ scan_back(const struct record_reader *r, guint64 from, char c)
 }
 
 static struct place
-place_at(struct record_reader *r, guint64 offset)
+place_at(struct record_stream *r, guint64 offset)
 {
 	r->source = (struct source){
 		.name = r->name,
@@ -135,20 +135,20 @@ place_at(struct record_reader *r, guint64 offset)
 }
 
 static void
-stop(struct record_reader *r)
+stop(struct record_stream *r)
 {
 	r->stopped = true;
 	xmlStopParser(r->parser);
 }
 
 static bool
-is_done(const struct record_reader *r)
+is_done(const struct record_stream *r)
 {
 	return r->stopped || r->seeking;
 }
 
 static void
-push_cut(struct record_reader *r, guint64 end, const struct record_cut *fault)
+push_cut(struct record_stream *r, guint64 end, const struct record_cut *fault)
 {
 	struct record_cut *cut = g_new(struct record_cut, 1);
 
@@ -162,7 +162,7 @@ push_cut(struct record_reader *r, guint64 end, const struct record_cut *fault)
 }
 
 static void
-begin_record(struct record_reader *r, guint64 at, char *id)
+begin_record(struct record_stream *r, guint64 at, char *id)
 {
 	r->in_record = true;
 	r->too_big = false;
@@ -175,7 +175,7 @@ begin_record(struct record_reader *r, guint64 at, char *id)
 
 /* Is the fault in the start tag of a record, of which the parser has not told? */
 static void
-find_begun(struct record_reader *r, guint64 fault)
+find_begun(struct record_stream *r, guint64 fault)
 {
 	gsize at = (gsize)(MAX(MAX(r->record_end, r->seen.offset), r->window_start.offset) - r->window_start.offset);
 
@@ -188,7 +188,7 @@ find_begun(struct record_reader *r, guint64 fault)
 
 /* Behind the line that holds it. */
 static guint64
-line_behind(const struct record_reader *r, guint64 at)
+line_behind(const struct record_stream *r, guint64 at)
 {
 	const char *text = r->window->str + (at - r->window_start.offset);
 	const char *newline = memchr(text, '\n', MIN((gsize)(window_end(r) - at), LINE_KEPT));
@@ -201,7 +201,7 @@ line_behind(const struct record_reader *r, guint64 at)
  * for.  In a file that is one record, or before its root, there is none.
  */
 static void
-lose(struct record_reader *r, guint64 at, enum diag_code code, const char *zh, const char *en)
+lose(struct record_stream *r, guint64 at, enum diag_code code, const char *zh, const char *en)
 {
 	guint64 number = r->ordinal + 1;
 	bool more = r->depth > 0 && r->record_depth == 1 && !(r->ended && !r->in_record);
@@ -238,7 +238,7 @@ is_record(const char *name, const char *uri)
 
 /* An element of the right name in a namespace is none of ours: that it has one is told. */
 static void
-report_element(struct record_reader *r, enum diag_code code, guint64 at, const char *name, const char *uri)
+report_element(struct record_stream *r, enum diag_code code, guint64 at, const char *name, const char *uri)
 {
 	g_autofree char *whole = uri == NULL ? g_strdup(name) : g_strdup_printf("%s xmlns=\"%s\"", name, uri);
 
@@ -246,7 +246,7 @@ report_element(struct record_reader *r, enum diag_code code, guint64 at, const c
 }
 
 static void
-see_root(struct record_reader *r, const char *name, const char *uri, guint64 at)
+see_root(struct record_stream *r, const char *name, const char *uri, guint64 at)
 {
 	if (is_record(name, uri))
 		return;
@@ -272,7 +272,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
     int namespaces G_GNUC_UNUSED, const xmlChar **ns G_GNUC_UNUSED, int count, int defaulted G_GNUC_UNUSED,
     const xmlChar **attributes)
 {
-	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	struct record_stream *r = ((xmlParserCtxt *)data)->_private;
 	guint depth = r->depth++;
 
 	if (is_done(r) || (depth > 1 && !(r->in_record && is_record((const char *)name, (const char *)uri))))
@@ -303,7 +303,7 @@ static void
 on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GNUC_UNUSED,
     const xmlChar *uri G_GNUC_UNUSED)
 {
-	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	struct record_stream *r = ((xmlParserCtxt *)data)->_private;
 
 	r->depth--;
 	if (r->depth != r->record_depth || !r->in_record || is_done(r))
@@ -316,7 +316,7 @@ on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GN
 
 /* Where text between two records begins; the parser tells of it when it has read some of it. */
 static guint64
-stray_start(const struct record_reader *r)
+stray_start(const struct record_stream *r)
 {
 	guint64 tag = scan_back(r, parser_offset(r), '>');
 	gsize at = (gsize)(tag - r->window_start.offset) + (tag < parser_offset(r));
@@ -327,7 +327,7 @@ stray_start(const struct record_reader *r)
 static void
 on_text(void *data, const xmlChar *text, int length)
 {
-	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	struct record_stream *r = ((xmlParserCtxt *)data)->_private;
 
 	if (r->depth != 1 || r->record_depth != 1 || r->stray || is_done(r))
 		return;
@@ -343,7 +343,7 @@ static void
 on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_id G_GNUC_UNUSED,
     const xmlChar *system_id G_GNUC_UNUSED)
 {
-	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	struct record_stream *r = ((xmlParserCtxt *)data)->_private;
 	guint64 at = parser_offset(r);
 	const char *found = g_strrstr_len(r->window->str, (gssize)(at - r->window_start.offset), "<!DOCTYPE");
 
@@ -358,7 +358,7 @@ on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_
 static void
 on_error(void *data, xmlErrorPtr error)
 {
-	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	struct record_stream *r = ((xmlParserCtxt *)data)->_private;
 
 	if (is_done(r) || error->level != XML_ERR_FATAL) /* namespaces: the record's own parse tells */
 		return;
@@ -377,7 +377,7 @@ on_error(void *data, xmlErrorPtr error)
 }
 
 static void
-new_parser(struct record_reader *r)
+new_parser(struct record_stream *r)
 {
 	if (r->parser != NULL)
 		xmlFreeParserCtxt(r->parser);
@@ -387,7 +387,7 @@ new_parser(struct record_reader *r)
 	r->parser->_private = r;
 }
 
-static struct record_reader *
+static struct record_stream *
 open_xml(struct feed *feed, const char *encoding)
 {
 	static const xmlSAXHandler watch = {
@@ -400,7 +400,7 @@ open_xml(struct feed *feed, const char *encoding)
 		.internalSubset = on_doctype,
 		.serror = on_error,
 	};
-	struct record_reader *r = g_new0(struct record_reader, 1);
+	struct record_stream *r = g_new0(struct record_stream, 1);
 
 	r->name = g_strdup(feed->name);
 	r->source.name = r->name;
@@ -415,25 +415,24 @@ open_xml(struct feed *feed, const char *encoding)
 	return r;
 }
 
-struct record_reader *
-record_open(struct diag *d, const char *path, const struct record_reading *how)
+struct record_stream *
+record_stream_open(struct diag *d, const char *path, const struct record_reading *how)
 {
 	struct feed *feed = feed_open(d, path);
-	struct record_reader *r;
+	struct record_stream *r;
 
 	if (feed == NULL)
 		return NULL;
-	feed->stop = how->stop;
 	feed_look(feed, DECODE_HEAD); /* what tells tables and encodings */
 	if (how->mapping == NULL || !record_table_is(feed))
 		return open_xml(feed, how->encoding);
-	r = g_new0(struct record_reader, 1);
+	r = g_new0(struct record_stream, 1);
 	r->table = record_table_open(d, feed, how);
 	return r;
 }
 
 void
-record_close(struct record_reader *r)
+record_stream_close(struct record_stream *r)
 {
 	struct record_cut *cut;
 
@@ -463,7 +462,7 @@ record_close(struct record_reader *r)
 
 /* Drops what nobody needs: all before the record in hand, or before the line in hand. */
 static void
-trim_window(struct record_reader *r)
+trim_window(struct record_stream *r)
 {
 	guint64 at = r->seeking ? r->seek : r->in_record && !r->too_big ? r->record_start.offset : parser_offset(r);
 	gsize length = (gsize)(at - r->window_start.offset);
@@ -480,7 +479,7 @@ trim_window(struct record_reader *r)
 }
 
 static void
-check_size(struct record_reader *r)
+check_size(struct record_stream *r)
 {
 	if (!r->in_record || r->too_big || parser_offset(r) - r->record_start.offset <= RECORD_MAX)
 		return;
@@ -500,7 +499,7 @@ all_blank(const GString *s)
 
 /* What comes before a tag of too many attributes is still read. */
 static void
-lose_crowd(struct record_reader *r, guint64 from)
+lose_crowd(struct record_stream *r, guint64 from)
 {
 	gsize good = r->tags.tag > from ? (gsize)(r->tags.tag - from) : 0;
 
@@ -513,7 +512,7 @@ lose_crowd(struct record_reader *r, guint64 from)
 
 /* The parser is given small pieces, so that it never runs far ahead of a record that is too big. */
 static void
-feed_parser(struct record_reader *r)
+feed_parser(struct record_stream *r)
 {
 	while (!is_done(r) && r->fed < window_end(r)) {
 		guint64 from = r->fed;
@@ -534,7 +533,7 @@ feed_parser(struct record_reader *r)
 
 /* Behind a fault, reading begins anew at the next record, as if it were the first. false: there is none as yet. */
 static bool
-resume(struct record_reader *r)
+resume(struct record_stream *r)
 {
 	static const char root[] = "<records>";
 	gsize at = (gsize)(r->seek - r->window_start.offset);
@@ -561,7 +560,7 @@ resume(struct record_reader *r)
 }
 
 static void
-take_text(struct record_reader *r)
+take_text(struct record_stream *r)
 {
 	r->blank = r->blank && all_blank(r->piece);
 	g_string_append_len(r->window, r->piece->str, (gssize)r->piece->len);
@@ -573,7 +572,7 @@ take_text(struct record_reader *r)
 
 /* Bytes that are none of the encoding: what follows them is text again. false: nothing more can be read. */
 static bool
-pass_bytes(struct record_reader *r, guint64 bad)
+pass_bytes(struct record_stream *r, guint64 bad)
 {
 	char claimed[64] = "?";
 	const char *zh, *en;
@@ -595,7 +594,7 @@ pass_bytes(struct record_reader *r, guint64 bad)
 
 /* The parser is told that this was all; behind what was lost then there may be records still. */
 static void
-end_of_file(struct record_reader *r)
+end_of_file(struct record_stream *r)
 {
 	r->ended = true;
 	while (!is_done(r)) {
@@ -611,7 +610,7 @@ end_of_file(struct record_reader *r)
 
 /* One more piece of the file. */
 static void
-read_piece(struct record_reader *r)
+read_piece(struct record_stream *r)
 {
 	gssize n = feed_read(r->feed, r->bytes, sizeof r->bytes);
 	guint64 bad = 0;
@@ -619,10 +618,6 @@ read_piece(struct record_reader *r)
 
 	if (n < 0) {
 		diag_errno(r->diag, DIAG_FILE_OPEN, place_at(r, G_MAXUINT64), r->name, errno);
-		stop(r);
-		return;
-	}
-	if (r->feed->stopped) {
 		stop(r);
 		return;
 	}
@@ -639,7 +634,7 @@ read_piece(struct record_reader *r)
 }
 
 struct record_text *
-record_next(struct record_reader *r, struct arena *a, struct diag *d)
+record_stream_next(struct record_stream *r, struct arena *a, struct diag *d)
 {
 	if (r->table != NULL)
 		return record_table_next(r->table, a, d);

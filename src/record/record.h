@@ -232,6 +232,17 @@ struct record_text {
  */
 struct record_text *record_next(struct record_reader *, struct arena *, struct diag *);
 
+/*
+ * A text on its way between processes: id, ordinal, documents (may be NULL); of its source name, start, line, column, text (not
+ * ended by NUL), cells, and the strings of the cells one after the other; the rows it came from (number, head, columns), and
+ * their strings; its fault.
+ */
+#define RECORD_TEXT "(aytmaayayttuaya(ttuu)aya(ttt)ayutayay)"
+/* Floating; it borrows the text until it is sent. */
+GVariant *record_text_pack(const struct record_text *);
+/* In the arena; its strings are the packed one's. */
+struct record_text *record_text_take(struct arena *, GVariant *);
+
 /* One record. */
 struct record {
 	const char *id;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/place.h"
+#include "base/child.h"
 #include "batch/wire.h"
 
 static struct arena *arena;
@@ -35,7 +36,7 @@ send_parcel(void *data)
 {
 	struct sending *s = data;
 
-	s->good = wire_send(s->fd, s->parcel);
+	s->good = child_send(s->fd, s->parcel);
 	return NULL;
 }
 
@@ -51,7 +52,7 @@ cross(const struct batch_task *const *tasks, guint count)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	sending = (struct sending){ .fd = ends[0], .parcel = wire_tasks(tasks, count) };
 	ck_assert_int_eq(pthread_create(&thread, NULL, send_parcel, &sending), 0);
-	arrived = wire_receive(ends[1], WIRE_TASKS);
+	arrived = child_receive(ends[1], WIRE_TASKS);
 	pthread_join(thread, NULL);
 	ck_assert(sending.good);
 	g_variant_unref(sending.parcel);
@@ -256,9 +257,9 @@ START_TEST(other_end_is_gone)
 	ck_assert_int_eq(write(ends[0], &length, sizeof length), sizeof length);
 	ck_assert_int_eq(write(ends[0], g_variant_get_data(parcel), length - 1), (gssize)length - 1);
 	close(ends[0]);
-	ck_assert_ptr_null(wire_receive(ends[1], WIRE_TASKS));
-	ck_assert_ptr_null(wire_receive(ends[1], WIRE_REPLIES));
-	ck_assert(!wire_send(ends[1], parcel));
+	ck_assert_ptr_null(child_receive(ends[1], WIRE_TASKS));
+	ck_assert_ptr_null(child_receive(ends[1], WIRE_REPLIES));
+	ck_assert(!child_send(ends[1], parcel));
 	close(ends[1]);
 }
 END_TEST

@@ -15,7 +15,9 @@ struct mapping_proposal {
 	const GPtrArray *wants;
 	GString *out;
 	GHashTable *written; /* lines of tables: what several files have alike is written once */
+	GPtrArray *fresh;    /* char *: those of the file in hand */
 	guint tables;
+	const char *path, *encoding; /* of the file in hand */
 };
 
 static void
@@ -98,10 +100,12 @@ column_line(struct mapping_proposal *p, const struct head *h, const struct head_
 static void
 append_line(struct mapping_proposal *p, const struct mapping_table *t, GString *lines, const char *line)
 {
-	if (line[0] != '\0' &&
-	    g_hash_table_add(p->written,
-		arena_printf(p->arena, "%d %s %s", t->kind, t->rows != NULL ? t->rows : "", line)))
-		g_string_append_printf(lines, "\t\t%s\n", line);
+	char *key = arena_printf(p->arena, "%d %s %s", t->kind, t->rows != NULL ? t->rows : "", line);
+
+	if (line[0] == '\0' || !g_hash_table_add(p->written, key))
+		return;
+	g_ptr_array_add(p->fresh, key);
+	g_string_append_printf(lines, "\t\t%s\n", line);
 }
 
 /* What render would ask for at once and has no column. */
@@ -204,9 +208,9 @@ propose_sheet(struct mapping_proposal *p, struct sheet_grid *g)
 }
 
 static bool
-propose_book(struct mapping_proposal *p, struct feed *f, enum table_kind kind, const char *encoding)
+propose_book(struct mapping_proposal *p, struct feed *f, enum table_kind kind)
 {
-	struct sheet_book *b = sheet_book_open(p->arena, p->diag, f, kind, encoding);
+	struct sheet_book *b = sheet_book_open(p->arena, p->diag, f, kind, p->encoding);
 
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
 		const struct book_sheet *s = b->sheets->pdata[i];
@@ -217,32 +221,64 @@ propose_book(struct mapping_proposal *p, struct feed *f, enum table_kind kind, c
 	return b != NULL;
 }
 
-/* false: nothing of it can be mapped, which was reported. */
-static bool
-propose_file(struct mapping_proposal *p, const char *path, const char *encoding)
+/* That nothing of it can be mapped is reported. */
+static void
+propose_file(struct mapping_proposal *p)
 {
-	struct feed *f = feed_open(p->diag, path);
+	struct feed *f = feed_open(p->diag, p->path);
 	gsize before = diag_count(p->diag);
 	guint tables = p->tables;
 	enum table_kind kind;
 
 	if (f == NULL)
-		return false;
+		return;
 	feed_look(f, DECODE_HEAD);
 	kind = table_kind_of(f);
 	if (kind == TABLE_KIND_NONE) {
 		table_kind_tell(p->arena, p->diag, f);
 		feed_close(f);
-		return false;
+		return;
 	}
 	if (kind == TABLE_KIND_TEXT || kind == TABLE_KIND_RECORDS)
-		propose_sheet(p, csv_open(p->arena, f, encoding, p->mapping));
-	else if (!propose_book(p, f, kind, encoding))
-		return false;
+		propose_sheet(p, csv_open(p->arena, f, p->encoding, p->mapping));
+	else if (!propose_book(p, f, kind))
+		return;
 	if (p->tables == tables && diag_worst(p->diag, before) < DIAG_ERROR)
-		diag_say(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, path), NULL, "，也没有一行像是列名",
+		diag_say(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, p->path), NULL, "，也没有一行像是列名",
 		    ", nor a row of words");
-	return p->tables > tables;
+}
+
+/* What a file adds: text, tables, lines that are not written again. */
+#define ADDITION "(ayuaay)"
+
+static void
+propose_apart(const void *data, struct apart_end *end, struct diag *d)
+{
+	struct mapping_proposal p = *(const struct mapping_proposal *)data;
+	gsize from = p.out->len;
+
+	p.diag = d;
+	propose_file(&p);
+	g_ptr_array_add(p.fresh, NULL);
+	apart_say(end, g_variant_new("(^ayu^aay)", p.out->str + from, p.tables, p.fresh->pdata));
+}
+
+/* A file that kills who reads it adds nothing. */
+static void
+add_file(struct mapping_proposal *p, const char *path)
+{
+	g_autoptr(GVariant) added = NULL;
+	g_autoptr(GVariantIter) lines = NULL;
+	const char *text, *line;
+
+	p->path = path;
+	added = apart_ask(p->diag, path, propose_apart, p, ADDITION);
+	if (added == NULL)
+		return;
+	g_variant_get(added, "(^&ayuaay)", &text, &p->tables, &lines);
+	g_string_append(p->out, text);
+	while (g_variant_iter_next(lines, "^&ay", &line))
+		g_hash_table_add(p->written, arena_strdup(p->arena, line));
 }
 
 char *
@@ -253,6 +289,8 @@ record_propose(struct arena *a, struct diag *d, char *const *paths, const struct
 		.mapping = how->mapping,
 		.wants = how->wants,
 		.written = arena_table(a),
+		.fresh = arena_list(a),
+		.encoding = how->encoding,
 		.out = arena_string(a) };
 
 	g_string_append(p.out,
@@ -266,7 +304,7 @@ record_propose(struct arena *a, struct diag *d, char *const *paths, const struct
 	}
 	g_string_append(p.out, "\">\n");
 	for (char *const *path = paths; *path != NULL; path++)
-		propose_file(&p, *path, how->encoding);
+		add_file(&p, *path);
 	g_string_append(p.out, "</mapping>\n");
 	return p.tables > 0 ? p.out->str : NULL;
 }

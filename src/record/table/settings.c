@@ -412,29 +412,46 @@ join_texts(struct settings_reading *r)
 	return all;
 }
 
-const struct source *
-record_settings(struct arena *a, struct diag *d, const char *path, const char *schema, const struct record_names *names)
+/* The settings of a file, as a record's text; or why there are none. */
+static void
+read_apart(const void *data, struct apart_end *end, struct diag *d)
 {
-	struct settings_reading r = { .arena = a, .diag = d, .file = arena_strdup(a, path), .drafts = arena_list(a) };
-	gsize before = diag_count(d);
-	struct feed *f;
-	const struct source *all;
+	struct settings_reading r = *(const struct settings_reading *)data;
+	struct feed *f = feed_open(d, r.file);
+	struct record_text text = { .id = "" };
 	enum table_kind kind;
 
-	if ((r.mapping = settings_mapping(a, d, schema, names)) == NULL || (f = feed_open(d, path)) == NULL)
-		return NULL;
+	if (f == NULL)
+		return;
+	r.diag = d;
 	feed_look(f, DECODE_HEAD);
 	kind = table_kind_of(f);
 	if (kind == TABLE_KIND_NONE) {
-		table_kind_tell(a, d, f);
+		table_kind_tell(r.arena, d, f);
 		feed_close(f);
 	} else if (kind == TABLE_KIND_TEXT || kind == TABLE_KIND_RECORDS)
 		read_csv(&r, f);
 	else
 		read_book(&r, f, kind);
-	if (r.drafts->len == 0 && diag_worst(d, before) < DIAG_ERROR)
-		diag_say(d, DIAG_SETTINGS_NONE, file_place(a, r.file), NULL, "“值”一列都空着",
+	if (r.drafts->len == 0 && diag_worst(d, 0) < DIAG_ERROR)
+		diag_say(d, DIAG_SETTINGS_NONE, file_place(r.arena, r.file), NULL, "“值”一列都空着",
 		    "its column 值 is empty");
-	all = r.drafts->len > 0 ? join_texts(&r) : NULL;
-	return diag_worst(d, before) < DIAG_ERROR ? all : NULL;
+	if (r.drafts->len == 0)
+		return;
+	text.source = *join_texts(&r);
+	apart_say(end, record_text_pack(&text));
+}
+
+const struct source *
+record_settings(struct arena *a, struct diag *d, const char *path, const char *schema, const struct record_names *names)
+{
+	struct settings_reading r = { .arena = a, .file = arena_strdup(a, path), .drafts = arena_list(a) };
+	gsize before = diag_count(d);
+	GVariant *packed;
+
+	if ((r.mapping = settings_mapping(a, d, schema, names)) == NULL ||
+	    (packed = apart_ask(d, path, read_apart, &r, RECORD_TEXT)) == NULL)
+		return NULL;
+	arena_adopt(a, packed, (GDestroyNotify)g_variant_unref);
+	return diag_worst(d, before) < DIAG_ERROR ? &record_text_take(a, packed)->source : NULL;
 }

@@ -67,25 +67,34 @@ record_is_table(const char *path)
 	return table;
 }
 
-/* Has a workbook a sheet that is called so? */
-static bool
-has_sheet(const char *path)
+/* Says whether a workbook has a sheet that is called so. */
+static void
+look_for_sheet(const void *path, struct apart_end *end, struct diag *d)
 {
 	g_autoptr(arena) a = arena_new();
-	struct diag *quiet = diag_new(a); /* what cannot be read is told where it is read for its records */
-	struct feed *f = feed_open(quiet, path);
+	struct feed *f = feed_open(d, path);
 	const struct sheet_book *b;
 	bool found = false;
 
 	if (f != NULL)
 		feed_look(f, DECODE_HEAD);
-	b = f != NULL ? sheet_book_look(a, quiet, f) : NULL;
+	b = f != NULL ? sheet_book_look(a, d, f) : NULL;
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
 		const struct book_sheet *sheet = b->sheets->pdata[i];
 
 		found = found || (!sheet->hidden && settings_is_sheet(sheet->name));
 	}
-	return found;
+	apart_say(end, g_variant_new_boolean(found));
+}
+
+static bool
+has_sheet(const char *path)
+{
+	g_autoptr(arena) a = arena_new();
+	struct diag *quiet = diag_new(a); /* what cannot be read is told where it is read for its records */
+	g_autoptr(GVariant) found = apart_ask(quiet, path, look_for_sheet, path, "b");
+
+	return found != NULL && g_variant_get_boolean(found);
 }
 
 bool
