@@ -6,6 +6,8 @@
 #include "cli/inner.h"
 
 static const char *const examples[][LANG_COUNT + 1] = {
+	{ "banwen init 我的数据 -r 安阳", "从头开始：做一个文件夹，里面是空白工作簿",
+	    "begin: a folder with a blank workbook to fill in" },
 	{ "banwen render -o out examples/anyang-office", "出具一批工单应出的全部文书",
 	    "every document that is due in a folder of cases" },
 	{ "banwen render -d 供电方案答复单 -f pdf,png cases.xml", "只出供电方案答复单，并出图片",

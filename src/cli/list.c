@@ -192,30 +192,30 @@ office_place(struct cli *c, const struct policy *policy)
 }
 
 static const struct cli_kind {
-	const char *name;
+	const char *name, *called; /* as a person may write it, too */
 	void (*list)(struct cli *,
 	    const struct batch_setup *); /* what there is; NULL: the outlook's table of this name */
 	const char *law;                 /* its tables of a region, or NULL */
 	bool of_region;                  /* the law is meant when a region is named, else only when a type is */
 	bool (*words)(struct cli *, struct batch_setup *); /* of tables, what cells may say; false: reported */
 } kinds[] = {
-	{ "documents", list_documents, "documents", true, NULL },
-	{ "regions", NULL, NULL, false, NULL },
-	{ "types", NULL, "application archive documents steps times investment duties", false, NULL },
-	{ "stages", NULL, NULL, false, cli_list_stages },
-	{ "columns", NULL, NULL, false, cli_list_columns },
-	{ "rules", NULL, NULL, false, NULL },
-	{ "templates", list_templates, NULL, false, NULL },
-	{ "fields", list_fields, NULL, false, NULL },
-	{ "application", NULL, "application", true, NULL },
-	{ "archive", NULL, "archive", true, NULL },
-	{ "steps", NULL, "steps", true, NULL },
-	{ "times", NULL, "times", true, NULL },
-	{ "investment", NULL, "investment", true, NULL },
-	{ "duties", NULL, "duties", true, NULL },
-	{ "statutes", NULL, NULL, false, NULL },
-	{ "readings", NULL, NULL, false, NULL },
-	{ "register", list_register, NULL, false, NULL },
+	{ "documents", "文书", list_documents, "documents", true, NULL },
+	{ "regions", "地区", NULL, NULL, false, NULL },
+	{ "types", "客户类型", NULL, "application archive documents steps times investment duties", false, NULL },
+	{ "stages", "环节", NULL, NULL, false, cli_list_stages },
+	{ "columns", "列", NULL, NULL, false, cli_list_columns },
+	{ "rules", "规则", NULL, NULL, false, NULL },
+	{ "templates", "模板", list_templates, NULL, false, NULL },
+	{ "fields", "栏目", list_fields, NULL, false, NULL },
+	{ "application", "申请资料", NULL, "application", true, NULL },
+	{ "archive", "归档资料", NULL, "archive", true, NULL },
+	{ "steps", "办电环节", NULL, "steps", true, NULL },
+	{ "times", "办理时限", NULL, "times", true, NULL },
+	{ "investment", "投资界面", NULL, "investment", true, NULL },
+	{ "duties", "公司义务", NULL, "duties", true, NULL },
+	{ "statutes", "国家规定", NULL, NULL, false, NULL },
+	{ "readings", "读法", NULL, NULL, false, NULL },
+	{ "register", "登记簿", list_register, NULL, false, NULL },
 };
 
 /* NULL: reported. */
@@ -223,14 +223,16 @@ static const struct cli_kind *
 find_kind(struct cli *c)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const struct cli_kind *found = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		g_ptr_array_add(names, (char *)kinds[i].name);
-		if (strcmp(kinds[i].name, c->arguments[0]) == 0)
-			found = &kinds[i];
+		if (strcmp(kinds[i].name, c->arguments[0]) == 0 || strcmp(kinds[i].called, c->arguments[0]) == 0)
+			return &kinds[i];
 	}
-	return cli_option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names) ? found : NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		g_ptr_array_add(names, (char *)kinds[i].called);
+	(void)cli_option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names);
+	return NULL;
 }
 
 /* Those that hold mistakes are listed too, and the mistakes told. */

@@ -32,8 +32,8 @@ cli_map(struct cli *c)
 	if ((setup = batch_setup_open(c->arena, c->diag, data, &look)) == NULL ||
 	    (setup->templates = templates_load(c->arena, c->diag, data, setup->records, policy_paths(setup->policy),
 		 NULL)) == NULL ||
-	    (how.mapping = record_mapping_load(c->arena, c->diag, setup->records, data, NULL,
-		 cli_option_value(c, "mapping"))) == NULL)
+	    (how.mapping = record_mapping_load(c->arena, c->diag, setup->records, data,
+		 policy_names(setup->policy, c->arena), cli_option_value(c, "mapping"))) == NULL)
 		return EXIT_NO_START;
 	how.wants = batch_wants(c->arena, setup, batch_region(c->arena, setup, &look, c->arguments[0]), NULL);
 	text = record_propose(c->arena, c->diag, c->arguments, &how);

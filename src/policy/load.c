@@ -269,29 +269,33 @@ policy_region_ids(const struct policy *policy, struct arena *arena)
 
 /* What regions, types, documents and stages are called, from a node down. */
 static void
-add_labels(struct arena *arena, GHashTable *labels, const xmlNode *node)
+add_labels(struct arena *arena, const struct record_names *names, const xmlNode *node)
 {
 	const char *id = xml_attr(node, "id"), *list = (const char *)node->name;
 	const char *label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
 
-	if (id != NULL && label != NULL && text_has_word("region type document stage statute", list)) {
-		char *key = arena_printf(arena, "%s %s", list, label);
-		const char *known = g_hash_table_lookup(labels, key);
+	if (id != NULL && label != NULL && text_has_word("region type document stage statute item", list)) {
+		char *key = arena_printf(arena, "%s %s", list, label), *back = arena_printf(arena, "%s %s", list, id);
+		const char *known = g_hash_table_lookup(names->labels, key);
 
-		g_hash_table_insert(labels, key, (char *)(known == NULL || strcmp(known, id) == 0 ? id : ""));
+		g_hash_table_insert(names->labels, key, (char *)(known == NULL || strcmp(known, id) == 0 ? id : ""));
+		if (!g_hash_table_contains(names->called, back))
+			g_hash_table_insert(names->called, back, (char *)label);
 	}
 	for (const xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
-		add_labels(arena, labels, child);
+		add_labels(arena, names, child);
 }
 
 const struct record_names *
 policy_names(const struct policy *policy, struct arena *arena)
 {
-	const struct record_names names = { .ids = policy->paths, .labels = arena_table(arena) };
+	const struct record_names names = { .ids = policy->paths,
+		.labels = arena_table(arena),
+		.called = arena_table(arena) };
 
 	for (guint i = 0; i < policy->files->len; i++)
 		if (((const struct policy_file *)policy->files->pdata[i])->root != NULL)
-			add_labels(arena, names.labels, ((const struct policy_file *)policy->files->pdata[i])->root);
+			add_labels(arena, &names, ((const struct policy_file *)policy->files->pdata[i])->root);
 	return arena_memdup(arena, &names, sizeof names);
 }
 

@@ -85,15 +85,16 @@ named_function(xmlXPathParserContext *ctxt, int nargs)
 	xmlXPathReturnString(ctxt, xmlStrdup(BAD_CAST out->str));
 }
 
-/* A customer type is called as the region calls it. */
+/* What the law names (a customer type, a paper) is called as the region calls it. */
 static const char *
 said(const struct judging *judging, const char *path, const char *value)
 {
-	const xmlNode *types = judging->region != NULL ? xml_child(judging->region->root, "types") : NULL;
-	const xmlNode *type = strcmp(path, "@type") == 0 ? xml_child_of(types, "type", "id", value) : NULL;
+	const struct record_rules *records = judging->policy->records;
+	const char *list = record_list_of(records, record_of(judging), path);
+	const char *region = judging->region != NULL ? xml_attr(judging->region->root, "id") : NULL;
+	const char *label = list != NULL ? policy_label(judging->policy, region, list, value) : NULL;
 
-	return type != NULL ? xml_attr_or(type, "label", value) :
-			      record_said(judging->policy->records, judging->arena, record_of(judging), path, value);
+	return label != NULL ? label : record_said(records, judging->arena, record_of(judging), path, value);
 }
 
 /* bw:clear(path) */
@@ -197,10 +198,25 @@ setting_function(xmlXPathParserContext *ctxt, int nargs)
 	    xmlStrdup(BAD_CAST setting_in(judging, take_string(judging->arena, ctxt), xpath_lang(ctxt))));
 }
 
+/* bw:setting(name) where there is no judging: what the setting is called. */
+static void
+label_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct policy *policy = xpath_data(ctxt);
+	g_autoptr(arena) arena = arena_new();
+	const char *name, *label;
+
+	CHECK_ARITY(1);
+	name = take_string(arena, ctxt);
+	label = g_hash_table_lookup(policy->settings, name);
+	xmlXPathReturnString(ctxt, xmlStrdup(BAD_CAST(label != NULL ? label : name)));
+}
+
 void
 policy_said_functions(const struct policy *policy, struct xpath_env *env)
 {
 	xpath_register(env, "called", value_function, (void *)policy);
+	xpath_register(env, "setting", label_function, (void *)policy);
 }
 
 void

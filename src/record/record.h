@@ -53,6 +53,8 @@ void record_report_absent(struct arena *, struct diag *, const struct record_rul
 /* What to do that it has a value, which people call `said`: "“代办”一列填“否”", "set via_agent="no"". */
 char *record_write(const struct record_rules *, struct arena *, const struct record *, const char *path,
     const char *value, const char *said, enum lang);
+/* The list of the data's names ("item", "type") that a field's value is one of; NULL: it is of none. */
+const char *record_list_of(const struct record_rules *, const struct record *, const char *path);
 /* What people call a value of a record, or of any kind of record (NULL); itself where the schema does not say. */
 const char *record_said(const struct record_rules *, struct arena *, const struct record *, const char *path,
     const char *value);
@@ -96,6 +98,7 @@ struct record_names {
 	const struct path_world *ids;
 	GHashTable
 	    *labels; /* "type 高压客户", the list (bw:names of the schema) before it -> id; "": several are called so */
+	GHashTable *called; /* "type hv_ordinary" -> what it is called first */
 };
 
 /*

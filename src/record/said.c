@@ -251,6 +251,18 @@ record_said(const struct record_rules *rules, struct arena *arena, const struct 
 	return value;
 }
 
+const char *
+record_list_of(const struct record_rules *rules, const struct record *record, const char *path)
+{
+	for (enum record_kind kind = RECORD_CASE; kind < RECORD_KIND_COUNT; kind++) {
+		struct said_field f = { .path = path };
+
+		if ((record == NULL || record->kind == kind) && follow(rules->kind[kind], &f))
+			return f.leaf->names;
+	}
+	return NULL;
+}
+
 /* The column under whose name a cell says whether there is this value (身份证 with √); any: under whatever name. */
 static const struct sheet_cell *
 marked_column(const struct source *source, const struct said_field *f, const char *value, bool any)

@@ -52,6 +52,15 @@ add_titles(const struct blank *b, GPtrArray *words, const xmlNode *in, const cha
 	}
 }
 
+/* The region whose checklist holds in this one, or NULL. */
+static const xmlNode *
+list_owner(const struct blank *b, const xmlNode *region)
+{
+	const char *from = xml_attr(xml_child(region, "checklist"), "inherited-from");
+
+	return from != NULL ? policy_region(b->setup->policy, from) : NULL;
+}
+
 static const GPtrArray *
 named_words(const struct blank *b, const char *list)
 {
@@ -66,6 +75,8 @@ named_words(const struct blank *b, const char *list)
 			g_ptr_array_add(words, (gpointer)xml_attr_or(statutes->pdata[i], "title", ""));
 	else
 		add_titles(b, words, region, list);
+	if (words->len == 0 && strcmp(list, "item") == 0) /* its checklist is another region's */
+		add_titles(b, words, list_owner(b, region), list);
 	return words;
 }
 

@@ -10,8 +10,6 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
-#define WORDS_TOLD 12 /* values of a field that are few enough to be listed */
-
 static bool
 is_type(const struct mapping_field *f, const char *type)
 {
@@ -51,30 +49,24 @@ is_strict(const struct mapping_field *f)
 	return f->leaf->choice || (f->leaf->type != NULL && text_has_word(types, f->leaf->type));
 }
 
-static gint
-by_length(gconstpointer a, gconstpointer b)
+/* What people call the values that a field may have, in the order of the schema or the data. */
+static const GPtrArray *
+names_of(struct arena *a, const struct mapping_field *f)
 {
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-	glong m = g_utf8_strlen(x, -1), n = g_utf8_strlen(y, -1);
+	GPtrArray *names = arena_list(a);
+	const GPtrArray *of = f->called != NULL ? f->called : f->leaf->said->len > 0 ? f->leaf->said : f->words;
 
-	return m != n ? (m < n ? -1 : 1) : strcmp(x, y);
+	for (guint i = 0; i < of->len; i++)
+		if (*(const char *)of->pdata[i] != '\0' && !text_listed(names, of->pdata[i]))
+			g_ptr_array_add(names, of->pdata[i]);
+	return names;
 }
 
-/* Each value that a field may have, as people write it shortest; known: all spellings. */
-static const GPtrArray *
-said_shortest(struct arena *a, const struct mapping_field *f, GPtrArray *known)
+static const char *
+in_brackets(struct arena *a, const GPtrArray *names)
 {
-	GPtrArray *said = arena_list(a);
-
-	g_ptr_array_sort(known, by_length);
-	for (guint i = 0; i < f->words->len; i++)
-		for (guint k = 0; k < known->len; k++)
-			if (!g_str_is_ascii(known->pdata[k]) &&
-			    text_equal(g_hash_table_lookup(f->values, known->pdata[k]), f->words->pdata[i])) {
-				g_ptr_array_add(said, known->pdata[k]);
-				break;
-			}
-	return said;
+	return names->len > 0 && names->len <= WORDS_TOLD ? arena_printf(a, "（%s）", text_joined(a, names, " / ")) :
+							    "";
 }
 
 /* A value of a table of spellings. */
@@ -86,8 +78,7 @@ look_up(struct arena *a, const struct record_mapping *m, const struct mapping_fi
 	g_autofree char *word = NULL;
 	g_autoptr(GPtrArray) known = NULL;
 	g_autoptr(GList) keys = NULL;
-	const GPtrArray *said = f->leaf->said;
-	const char *near;
+	const GPtrArray *names;
 
 	if (value != NULL)
 		return (struct convert_result){ .value = value, .besides = besides };
@@ -98,13 +89,9 @@ look_up(struct arena *a, const struct record_mapping *m, const struct mapping_fi
 	known = g_ptr_array_new();
 	for (const GList *k = keys; k != NULL; k = k->next)
 		g_ptr_array_add(known, k->data);
-	near = convert_near(m, f, word, known);
-	near = near != NULL ? arena_printf(a, " → %s", near) : "";
-	if (said->len == 0 && f->words->len <= WORDS_TOLD)
-		said = said_shortest(a, f, known);
+	names = names_of(a, f);
 	return convert_fault(DIAG_CELL_VALUE, text,
-	    said->len > 0 && said->len <= WORDS_TOLD ? arena_printf(a, "%s（%s）", near, text_joined(a, said, " / ")) :
-						       near);
+	    arena_printf(a, "%s%s", convert_offer(a, m, f, word, known, names), in_brackets(a, names)));
 }
 
 static bool

@@ -499,6 +499,20 @@ written(struct arena *a, const struct convert_moment *m, gint64 minutes, bool ti
 	return arena_printf(a, "%sT%02u:%02u", date_iso(a, day), (guint)(minutes % 1440 / 60), (guint)(minutes % 60));
 }
 
+/* Which part of a moment that is written well is impossible. */
+static struct convert_result
+impossible(struct arena *a, const struct convert_moment *m, const char *text)
+{
+	const char *date = arena_printf(a, "%04u-%02u-%02u", m->year, m->month, m->day);
+	gint64 day;
+
+	if (m->month < 1 || m->month > 12)
+		return convert_fault(DIAG_CELL_MONTH, text, arena_printf(a, "%u", m->month));
+	if (!date_parse(date, &day))
+		return convert_fault(DIAG_CELL_DAY, text, date);
+	return convert_fault(DIAG_CELL_CLOCK, text, arena_printf(a, "%02u:%02u", m->hour, m->minute));
+}
+
 struct convert_result
 convert_day(struct arena *a, struct sheet_value v, bool timed)
 {
@@ -512,8 +526,7 @@ convert_day(struct arena *a, struct sheet_value v, bool timed)
 		return convert_fault(DIAG_CELL_DATE, v.text, near_dates(a, v.text));
 	date = arena_printf(a, "%04u-%02u-%02u", m.year, m.month, m.day);
 	if (!in_beijing(a, &m, &minutes))
-		return m.hour > 24 || m.minute > 59 || timed ? convert_fault(DIAG_CELL_DATE, v.text, "") :
-							       convert_good(date); /* the schema tells of the day */
+		return impossible(a, &m, v.text);
 	if (timed && !m.time)
 		return convert_fault(DIAG_CELL_TIME, v.text, v.text);
 	if (m.zone != BEIJING && (timed || strcmp(written(a, &m, minutes, false), date) != 0))

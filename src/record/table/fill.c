@@ -158,6 +158,31 @@ said_above(const struct draft *d, const struct head_column *c, const char *value
 	return above != 0 && above < row;
 }
 
+static const char *
+end_of_piece(const struct mapping_field *field, const char *p)
+{
+	while (*p != '\0' && *p != '\n' && g_utf8_strchr(field->list, -1, g_utf8_get_char(p)) == NULL)
+		p = g_utf8_next_char(p);
+	return p;
+}
+
+/* Where a value ends: a name may have in it what else stands between two (立项批复、核准或备案文件). */
+static const char *
+end_of_value(const struct mapping_field *field, const char *p)
+{
+	enum { PIECES_MOST = 4 };
+	const char *first = end_of_piece(field, p), *end = first, *known = first;
+
+	for (guint i = 1; i < PIECES_MOST && *end != '\0' && *end != '\n'; i++) {
+		g_autofree char *name = NULL;
+
+		end = end_of_piece(field, g_utf8_next_char(end));
+		name = g_strndup(p, (gsize)(end - p));
+		known = convert_is_known(field, name) ? end : known;
+	}
+	return known;
+}
+
 /* The values of a cell that may hold several, struct convert_result *. */
 static GPtrArray *
 values_of(struct draft_filling *f, const struct mapping_field *field, const char *text)
@@ -169,10 +194,7 @@ values_of(struct draft_filling *f, const struct mapping_field *field, const char
 		struct sheet_value one = { .kind = CELL_TEXT };
 		struct convert_result value;
 
-		for (end = p;
-		     *end != '\0' && *end != '\n' && g_utf8_strchr(field->list, -1, g_utf8_get_char(end)) == NULL;
-		     end = g_utf8_next_char(end))
-			;
+		end = end_of_value(field, p);
 		one.text = one.held = arena_strndup(f->draft->arena, p, (gsize)(end - p));
 		value = convert_cell(f->draft->arena, f->draft->mapping, field, one);
 		if (value.value[0] != '\0')

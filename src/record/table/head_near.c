@@ -277,3 +277,71 @@ convert_near(const struct record_mapping *m, const struct mapping_field *f, cons
 			g_ptr_array_add(others, spellings->pdata[i]);
 	return find_slip(m, word, others) == NULL ? near : NULL;
 }
+
+/* The only name that begins with the first two characters of a word; NULL: there is none, or several. */
+static const char *
+only_begun(const char *word, const GPtrArray *names)
+{
+	const char *found = NULL;
+
+	for (guint i = 0; i < names->len; i++) {
+		if (begins_alike(word, names->pdata[i]) < 2)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = names->pdata[i];
+	}
+	return found;
+}
+
+/* What the value of a spelling is called, else the spelling. */
+static const char *
+name_meant(const struct mapping_field *f, const GPtrArray *names, const char *spelling)
+{
+	const char *value = g_hash_table_lookup(f->values, spelling);
+
+	for (guint i = 0; i < names->len && value != NULL; i++) {
+		g_autofree char *name = sheet_fold(names->pdata[i]);
+		const char *own = convert_own(f, name),
+			   *means = own != NULL ? own : g_hash_table_lookup(f->values, name);
+
+		if (means != NULL && strcmp(means, value) == 0)
+			return names->pdata[i];
+	}
+	return spelling;
+}
+
+/* Of a few names those that hold the word or stand in it, else the one that is a slip away, else the only one that begins so. */
+static void
+add_few(const char *word, const GPtrArray *names, GPtrArray *near)
+{
+	const char *slip;
+
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *name = sheet_fold(names->pdata[i]);
+
+		if (strstr(name, word) != NULL || strstr(word, name) != NULL)
+			g_ptr_array_add(near, names->pdata[i]);
+	}
+	slip = near->len == 0 ? nearest_slip(word, names) : NULL;
+	if (slip != NULL && (begins_alike(word, slip) == 0 || differs_tellingly(word, slip)))
+		slip = NULL; /* 郑州 is no 宿州 */
+	if (near->len == 0 && slip == NULL)
+		slip = only_begun(word, names);
+	if (slip != NULL)
+		g_ptr_array_add(near, (gpointer)slip);
+}
+
+const char *
+convert_offer(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, const char *word,
+    const GPtrArray *spellings, const GPtrArray *names)
+{
+	g_autoptr(GPtrArray) near = g_ptr_array_new();
+	const char *one = convert_near(m, f, word, spellings);
+
+	if (one != NULL)
+		g_ptr_array_add(near, (gpointer)name_meant(f, names, one));
+	else if (names->len <= WORDS_TOLD && word[0] != '\0' && !g_str_is_ascii(word))
+		add_few(word, names, near);
+	return near->len > 0 ? arena_printf(a, " → %s", text_joined(a, near, "、")) : "";
+}

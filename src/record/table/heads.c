@@ -114,6 +114,7 @@ try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 			.unit = m.unit,
 			.rank = m.rank,
 			.name = m.ignored ? "" : name,
+			.alone = m.ignored ? name : NULL,
 			.mark = m.mark,
 			.refused = m.refused,
 		};

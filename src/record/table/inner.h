@@ -101,14 +101,15 @@ struct mapping_field {
 	const struct model *leaf;
 	const struct model *rows; /* the element that stands more than once, which the leaf is or stands in, or NULL */
 	bool attribute;
-	const GPtrArray *words; /* const char *: what it may hold; empty: anything */
-	GHashTable *values;     /* folded spelling -> value, or NULL */
-	bool open;              /* other values than those are fine */
-	GPtrArray *units;       /* char *, folded */
-	GPtrArray *digits;      /* lengths [digits] as numbers, or NULL */
-	bool wanted;            /* no field of records: the documents to be made of the row */
-	const char *list;       /* characters that part several values of one cell, or NULL */
-	const GPtrArray *gives; /* struct mapping_given *: what a spelling says of other fields, or NULL */
+	const GPtrArray *words;  /* const char *: what it may hold; empty: anything */
+	GHashTable *values;      /* folded spelling -> value, or NULL */
+	const GPtrArray *called; /* what people call each of the words, where the data names them, or NULL */
+	bool open;               /* other values than those are fine */
+	GPtrArray *units;        /* char *, folded */
+	GPtrArray *digits;       /* lengths [digits] as numbers, or NULL */
+	bool wanted;             /* no field of records: the documents to be made of the row */
+	const char *list;        /* characters that part several values of one cell, or NULL */
+	const GPtrArray *gives;  /* struct mapping_given *: what a spelling says of other fields, or NULL */
 	const GPtrArray *with; /* const struct mapping_field *: of which a value may say more (身份证复印件), or NULL */
 	GHashTable *
 	    marks; /* what cells under a head that is a value of it mean: folded spelling -> yes or no; NULL: none can be */
@@ -210,8 +211,9 @@ struct head_column {
 	guint number;
 	const GPtrArray *says;
 	const char *unit;
-	guint rank;       /* among the columns of its field: the least goes first */
-	const char *name; /* as the sheet has it; "": it is left alone */
+	guint rank;        /* among the columns of its field: the least goes first */
+	const char *name;  /* as the sheet has it; "": it is left alone */
+	const char *alone; /* what such a column is called, or NULL */
 	bool mark, refused;
 };
 
@@ -238,6 +240,10 @@ const char *head_nearest(const struct record_mapping *, const struct head *, con
 /* The same of a value of a field, among its folded spellings. */
 const char *convert_near(const struct record_mapping *, const struct mapping_field *, const char *word,
     const GPtrArray *spellings);
+enum { WORDS_TOLD = 12 }; /* values of a field that are few enough to be listed */
+/* What stands behind what is said of an unknown word: " → --", the names of values that may have been meant; or "". */
+const char *convert_offer(struct arena *, const struct record_mapping *, const struct mapping_field *, const char *word,
+    const GPtrArray *spellings, const GPtrArray *names);
 /* Notes the pairs of characters of a word of the trade. */
 void mapping_learn(struct record_mapping *, const char *word);
 /* True when a row is the head once more. */
@@ -278,6 +284,8 @@ int convert_mark(struct arena *, const struct record_mapping *, const struct map
     GPtrArray *besides);
 /* One of the words that the schema lists for a field, or what people call it; word is folded. NULL: none. */
 const char *convert_own(const struct mapping_field *, const char *word);
+/* Does a field know the word as it stands, whole? */
+bool convert_is_known(const struct mapping_field *, const char *text);
 
 /* sheet.c: a grid whose head is known. */
 
@@ -397,7 +405,7 @@ void sheet_join_free(struct join *);
 const struct sheet *sheet_join_sheet(const struct join *);
 /* Adds the rows that belong to a record to its draft. */
 void sheet_join_add(struct join *, struct draft *);
-/* Says which rows belonged to none; doubt: they may be those of records that could not be read. */
-void sheet_join_end(struct join *, struct diag *, bool doubt);
+/* Says which rows belonged to none; ids: numbers of records; doubt: they may be those of records that could not be read. */
+void sheet_join_end(struct join *, struct diag *, const GPtrArray *ids, bool doubt);
 
 #endif

@@ -3,7 +3,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "record/table/inner.h"
+
+#define EXAMPLE "样例-" /* so begin the numbers of the records in templates/blank */
 
 struct join {
 	struct sheet *sheet;
@@ -94,14 +97,64 @@ by_row(gconstpointer a, gconstpointer b)
 	return x < y ? -1 : x > y;
 }
 
+static const char *
+id_of(const struct sheet *s, const struct sheet_row *r)
+{
+	return strchr(sheet_id(s, s->arena, r), '\x1f') + 1;
+}
+
+/* Details of an example whose own row is gone are told once an example, and are nobody's fault.  Takes them out of the list. */
 static void
-tell_orphans(const struct sheet *s, struct diag *d, const GPtrArray *orphans)
+tell_examples(const struct sheet *s, struct diag *d, GPtrArray *orphans)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+
+	for (guint i = 0; i < orphans->len; i++) {
+		const char *id = id_of(s, orphans->pdata[i]);
+		guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, id));
+
+		if (!g_str_has_prefix(id, EXAMPLE))
+			continue;
+		if (count == 0)
+			g_ptr_array_add(rows, orphans->pdata[i]);
+		g_hash_table_insert(counts, (gpointer)id, GUINT_TO_POINTER(count + 1));
+		g_ptr_array_remove_index(orphans, i--);
+	}
+	for (guint i = 0; i < rows->len; i++) {
+		const struct sheet_row *r = rows->pdata[i];
+		const char *id = id_of(s, r);
+
+		diag_report(d, DIAG_TABLE_EXAMPLE, sheet_place(s->arena, s->grid, r->number), NULL, id,
+		    arena_printf(s->arena, "%u", GPOINTER_TO_UINT(g_hash_table_lookup(counts, id))));
+	}
+}
+
+/* The number that was meant by one of no record: one with the zeros in front that are lost, or a slip away. */
+static const char *
+number_meant(struct arena *a, const char *id, const GPtrArray *ids)
+{
+	const char *near;
+
+	for (guint i = 0; i < ids->len; i++) {
+		const char *known = ids->pdata[i];
+
+		if (g_ascii_isdigit(id[0]) && known[0] == '0' && strcmp(known + strspn(known, "0"), id) == 0)
+			return arena_printf(a, " → %s", known);
+	}
+	near = nearest_slip(id, ids);
+	return near != NULL ? arena_printf(a, " → %s", near) : "";
+}
+
+static void
+tell_orphans(const struct sheet *s, struct diag *d, const GPtrArray *orphans, const GPtrArray *ids)
 {
 	for (guint i = 0; i < MIN(orphans->len, 20); i++) {
 		const struct sheet_row *r = orphans->pdata[i];
-		const char *id = strchr(sheet_id(s, s->arena, r), '\x1f') + 1;
+		const char *id = id_of(s, r);
 
-		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id);
+		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id,
+		    number_meant(s->arena, id, ids));
 	}
 	if (orphans->len > 20) {
 		g_autofree char *more = g_strdup_printf("%u", orphans->len - 20);
@@ -121,7 +174,7 @@ tell_doubtful(const struct sheet *s, struct diag *d, const GPtrArray *orphans)
 }
 
 void
-sheet_join_end(struct join *j, struct diag *d, bool doubt)
+sheet_join_end(struct join *j, struct diag *d, const GPtrArray *ids, bool doubt)
 {
 	g_autoptr(GPtrArray) orphans = g_ptr_array_new();
 	GHashTableIter iter;
@@ -134,10 +187,11 @@ sheet_join_end(struct join *j, struct diag *d, bool doubt)
 			for (guint i = 0; i < ((GPtrArray *)rows)->len; i++)
 				g_ptr_array_add(orphans, ((GPtrArray *)rows)->pdata[i]);
 	g_ptr_array_sort(orphans, by_row);
+	tell_examples(s, d, orphans);
 	if (doubt)
 		tell_doubtful(s, d, orphans);
 	else
-		tell_orphans(s, d, orphans);
+		tell_orphans(s, d, orphans, ids);
 	for (guint i = 0; i < MIN(j->keyless.count, G_N_ELEMENTS(j->keyless.first)); i++)
 		diag_report(d, DIAG_TABLE_KEYLESS, sheet_place(s->arena, s->grid, j->keyless.first[i]), NULL);
 	sheet_end(s, d);

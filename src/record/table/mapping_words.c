@@ -70,6 +70,20 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 	}
 }
 
+static const GPtrArray *
+called_of(const struct mapping_loading *l, const struct mapping_field *f)
+{
+	GPtrArray *called = arena_list(l->arena);
+
+	for (guint i = 0; i < f->words->len; i++) {
+		g_autofree char *key = g_strdup_printf("%s %s", f->leaf->names, (const char *)f->words->pdata[i]);
+		const char *label = g_hash_table_lookup(l->names->called, key);
+
+		g_ptr_array_add(called, (gpointer)(label != NULL ? label : f->words->pdata[i]));
+	}
+	return called;
+}
+
 /* What there is may be said by its label, whatever the program's mappings have that for; so may others, where not all is known. */
 static void
 spell_names(struct mapping_loading *l, struct mapping_field *f)
@@ -80,6 +94,7 @@ spell_names(struct mapping_loading *l, struct mapping_field *f)
 
 	f->values = f->values != NULL ? f->values : arena_table(l->arena);
 	f->open = f->open || f->words->len == 0;
+	f->called = called_of(l, f);
 	g_hash_table_iter_init(&iter, l->names->labels);
 	while (g_hash_table_iter_next(&iter, &label, &id))
 		if (g_str_has_prefix(label, list) && *(const char *)id != '\0')

@@ -47,23 +47,46 @@ path_in(struct arena *a, const struct mapping_table *t, const struct mapping_fie
 	return arena_printf(a, "/%s", f->path);
 }
 
-/* A column that no mapping needs: of one of several, or of a paper. */
+/* What people call a value of a field. */
+static const char *
+word_of(const struct mapping_constant *says)
+{
+	const struct mapping_field *f = says->field;
+	const GPtrArray *called = f->called != NULL ? f->called : f->leaf->said;
+
+	for (guint i = 0; i < f->words->len && i < called->len; i++)
+		if (strcmp(f->words->pdata[i], says->value) == 0)
+			return called->pdata[i];
+	return says->value;
+}
+
+/* A column that is read without a mapping: of one of several (主供变电站), or of a paper. */
 static void
 append_several(GString *line, const struct head_column *c)
 {
-	g_string_append(line, "<!-- ");
+	const struct mapping_field *f = c->field;
+
+	g_string_append(line, "<!-- 认得，不必写：");
 	append_text(line, c->name, true);
-	g_string_append_printf(line, " = %s", c->field->path);
+	g_string_append(line, " 是“");
+	append_text(line, model_label(f->rows != NULL ? f->rows : f->leaf), true);
+	g_string_append(line, "”");
 	if (c->number > 0)
-		g_string_append_printf(line, " (%u)", c->number);
+		g_string_append_printf(line, "第 %u 项", c->number);
 	for (guint i = 0; c->says != NULL && i < c->says->len; i++) {
-		g_string_append(line, " ");
-		append_text(line, ((const struct mapping_constant *)c->says->pdata[i])->value, true);
+		g_string_append(line, i == 0 ? "里的“" : "、“");
+		append_text(line, word_of(c->says->pdata[i]), true);
+		g_string_append(line, "”");
 	}
-	g_string_append(line, " -->");
+	if (!c->mark && f->leaf != f->rows) {
+		g_string_append(line, "的“");
+		append_text(line, model_label(f->leaf), true);
+		g_string_append(line, "”");
+	}
+	g_string_append(line, c->mark ? "，有的填 √ -->" : " -->");
 }
 
-/* A column that is known, or one to be completed, with the nearest name. "": it is left alone. */
+/* A column that is known, or one to be completed, with the nearest name. "": it has no head. */
 static const char *
 column_line(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
 {
@@ -71,9 +94,13 @@ column_line(struct mapping_proposal *p, const struct head *h, const struct head_
 	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(p->mapping, h, c->name) : NULL;
 	GString *line = arena_string(p->arena);
 
-	if (c->name[0] == '\0')
+	if (c->name[0] == '\0' && c->alone == NULL)
 		return "";
-	if (c->field != NULL && (c->number > 0 || c->says != NULL))
+	if (c->name[0] == '\0') {
+		g_string_append(line, "<!-- 不用读：");
+		append_text(line, c->alone, true);
+		g_string_append(line, " -->");
+	} else if (c->field != NULL && (c->number > 0 || c->says != NULL))
 		append_several(line, c);
 	else if (c->field != NULL) {
 		g_string_append_printf(line, "<column field=\"%s\">", path_in(p->arena, t, c->field));
@@ -294,7 +321,7 @@ record_propose(struct arena *a, struct diag *d, char *const *paths, const struct
 		.out = arena_string(a) };
 
 	g_string_append(p.out,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 每一列写成哪一栏：field 填上栏目、去掉注释，就用得上；栏目见 banwen list columns -->\n"
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 写着“认得”的、field 有栏目的列都读得进去，不必改。field 空着的没有认出来：要用的填上栏目（见 banwen list columns）、去掉注释；不用的不管 -->\n"
 	    "<mapping title=\"");
 	for (char *const *path = paths; *path != NULL; path++) {
 		g_autofree char *base = g_path_get_basename(*path);

@@ -35,10 +35,10 @@ rows_words(struct arena *a, const struct sheet_note *n, enum lang lang)
 }
 
 static void
-tell_rows(struct sheet *s, struct diag *d, enum diag_code code, const struct sheet_note *n, guint64 at)
+tell_rows(struct sheet *s, struct diag *d, enum diag_code code, const struct sheet_note *n)
 {
 	if (n->count > 0)
-		diag_say(d, code, sheet_place(s->arena, s->grid, at), NULL, rows_words(s->arena, n, LANG_ZH),
+		diag_say(d, code, sheet_place(s->arena, s->grid, n->first[0]), NULL, rows_words(s->arena, n, LANG_ZH),
 		    rows_words(s->arena, n, LANG_EN));
 }
 
@@ -301,11 +301,9 @@ sheet_tell(struct sheet *s, struct diag *d)
 void
 sheet_end(struct sheet *s, struct diag *d)
 {
-	guint64 at = s->head != NULL ? s->head->row : 0;
-
-	tell_rows(s, d, DIAG_TABLE_TOTALS, &s->totals, at);
-	tell_rows(s, d, DIAG_TABLE_HEADS, &s->heads, at);
-	tell_rows(s, d, DIAG_TABLE_HIDDEN_ROWS, &s->hidden, at);
+	tell_rows(s, d, DIAG_TABLE_TOTALS, &s->totals);
+	tell_rows(s, d, DIAG_TABLE_HEADS, &s->heads);
+	tell_rows(s, d, DIAG_TABLE_HIDDEN_ROWS, &s->hidden);
 }
 
 /* What the best column of a field says that says something, "" when none does. */

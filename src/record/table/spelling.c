@@ -34,6 +34,14 @@ convert_own(const struct mapping_field *f, const char *word)
 	return NULL;
 }
 
+bool
+convert_is_known(const struct mapping_field *f, const char *text)
+{
+	g_autofree char *word = sheet_fold(text);
+
+	return (f->values != NULL && g_hash_table_contains(f->values, word)) || convert_own(f, word) != NULL;
+}
+
 static void
 add_beside(struct spelling *s, const struct mapping_field *f, const char *value)
 {

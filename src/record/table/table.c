@@ -11,6 +11,8 @@
 #include "record/table/book.h"
 #include "record/table/table.h"
 
+#define IDS_MOST 10000 /* numbers among which one that was meant is looked for */
+
 struct record_table {
 	struct arena *arena;
 	const struct record_reading *how;
@@ -18,6 +20,7 @@ struct record_table {
 	struct sheet_book *book; /* NULL: text */
 	GPtrArray *sheets;       /* struct sheet *: of records */
 	GPtrArray *joins;        /* struct join * */
+	GPtrArray *ids;          /* char *: numbers of the first records, where there are rows that may miss theirs */
 	guint at;                /* sheet being read */
 	guint64 ordinal;
 	bool doubt;                   /* rows of records could not be read, and nobody knows whose */
@@ -286,6 +289,7 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 		.file = arena_strdup(a, f->name) };
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
+	t->ids = arena_list(a);
 	if (kind == TABLE_KIND_NONE) {
 		table_kind_tell(a, d, f);
 		feed_close(f);
@@ -431,6 +435,8 @@ make_record(struct record_table *t, struct sheet *s, struct arena *a, struct dia
 	if (t->cut != NULL)
 		draft_cut(draft, t->cut);
 	t->doubt = t->doubt || id[0] == '\0';
+	if (t->joins->len > 0 && t->ids->len < IDS_MOST && strchr(id, '\x1f') != NULL)
+		g_ptr_array_add(t->ids, arena_strdup(t->arena, strchr(id, '\x1f') + 1));
 	id = give_id(draft, s, id);
 	sheet_row_free(row);
 	return draft_text(draft, id, ++t->ordinal);
@@ -443,7 +449,7 @@ end_file(struct record_table *t, struct diag *d)
 		return;
 	t->ended = true;
 	for (guint i = 0; i < t->joins->len; i++)
-		sheet_join_end(t->joins->pdata[i], d, t->doubt);
+		sheet_join_end(t->joins->pdata[i], d, t->ids, t->doubt);
 }
 
 struct record_text *

@@ -152,15 +152,44 @@ missing_field(const struct binder *b, const struct plan_value *value, const xmlN
 	return named != NULL ? named : arena_printf(b->arena, "“%s”", value->label);
 }
 
-/* The element of office.xml, where the expression names it. */
+/* The setting of the office that an expression reads, itself an expression: 'company' of $office/company, $h/@office of *[name() = $h/@office]; NULL: it cannot be told. */
 static const char *
-office_element(struct arena *arena, const char *select)
+setting_read(struct arena *arena, const char *select)
 {
-	static const char office[] = "$office/";
+	static const char office[] = "$office/", name[] = "$office/*[name() = ";
+	const char *asked = strstr(select, name), *end = asked != NULL ? strchr(asked, ']') : NULL;
 
+	if (end != NULL)
+		return arena_strndup(arena, asked + strlen(name), (gsize)(end - asked) - strlen(name));
 	return g_str_has_prefix(select, office) && is_relative(select + strlen(office)) ?
-	    arena_printf(arena, " %s", select + strlen(office)) :
-	    "";
+	    arena_printf(arena, "'%s'", select + strlen(office)) :
+	    NULL;
+}
+
+static const char *
+evaluated(struct binder *b, const char *expression)
+{
+	struct diag *unheard = diag_new(b->arena);
+	struct xpath *x = xpath_compile(b->arena, unheard, (struct place){ 0 }, expression);
+	const char *text = x != NULL ? xpath_string(b->env, unheard, x, b->context) : "";
+
+	return text[0] != '\0' ? text : NULL;
+}
+
+/* Of what is worked out no setting can be named where the expression does not tell: a rule that asks for one there has said more. */
+static void
+report_setting(struct binder *b, const struct plan_value *value, struct place place)
+{
+	const char *read = setting_read(b->arena, xpath_source(value->select.xpath));
+	const char *name = read != NULL ? evaluated(b, arena_printf(b->arena, "string(%s)", read)) : NULL;
+	const char *label = name != NULL ? evaluated(b, arena_printf(b->arena, "bw:setting(%s)", read)) : NULL;
+	bool table = place.source != NULL && place.source->cells != NULL;
+
+	if ((read == NULL || read[0] != '\'') && diag_barred_at(b->diag, place))
+		return;
+	label = label != NULL ? label : value->label;
+	diag_report(b->diag, DIAG_OFFICE_EMPTY, place, label, label,
+	    name != NULL && !table ? arena_printf(b->arena, " (office.xml: <%s>)", name) : "");
 }
 
 /* Is it a title that the region does not give, having no such document? */
@@ -226,14 +255,13 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 
 	if (report_unmatter(b, select, fault) || !g_hash_table_add(b->missing, key))
 		return;
-	/* of what is worked out no element can be named: a rule that asks for one there has said more */
-	if (fault == DIAG_OFFICE_EMPTY && office_element(b->arena, select)[0] == '\0' && diag_barred_at(b->diag, place))
-		return;
-	if (fault == DIAG_REQUIRED_EMPTY)
+	if (fault == DIAG_OFFICE_EMPTY)
+		report_setting(b, value, place);
+	else if (fault == DIAG_REQUIRED_EMPTY)
 		diag_say(b->diag, fault, place, value->label, missing_field(b, value, node, LANG_ZH),
 		    missing_field(b, value, node, LANG_EN));
 	else
-		diag_report(b->diag, fault, place, value->label, value->label, office_element(b->arena, select));
+		diag_report(b->diag, fault, place, value->label, value->label);
 }
 
 static const char *
