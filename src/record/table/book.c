@@ -9,8 +9,14 @@
 #include "record/table/zip.h"
 
 #define BYTES_MAX ((gsize)256 * 1024 * 1024) /* of a file */
-#define KEPT_MAX  ((gsize)512 * 1024 * 1024) /* [bytes] of kept rows */
-#define ROW_COSTS 160                        /* [bytes] of a row without its text */
+/*
+ * Kept rows [bytes]: 20,000 of 60 columns take 40 MiB.  More may grow out of a file that is large itself, not out of a few
+ * rows that say they are repeated.
+ */
+#define KEPT_FREE   ((gsize)64 * 1024 * 1024)
+#define KEPT_MAX    ((gsize)512 * 1024 * 1024)
+#define KEPT_GROWTH 100 /* times the file's size */
+#define ROW_COSTS   160 /* [bytes] of a row without its text */
 
 void
 sheet_book_damaged(struct arena *a, struct diag *d, const char *file, const char *zh, const char *en)
@@ -88,12 +94,13 @@ kept_grid(struct sheet_book *b, const struct book_sheet *s)
 }
 
 struct sheet_book *
-sheet_book_new(struct arena *a, const char *name)
+sheet_book_new(struct arena *a, const char *name, gsize size)
 {
 	struct sheet_book *b = arena_alloc(a, sizeof *b);
 
 	*b = (struct sheet_book){ .arena = a, .name = arena_strdup(a, name), .grid = kept_grid };
 	b->sheets = arena_list(a);
+	b->most = MIN(KEPT_FREE + MIN(size, KEPT_MAX) * KEPT_GROWTH, KEPT_MAX);
 	return b;
 }
 
@@ -125,7 +132,7 @@ bool
 sheet_book_keep(struct sheet_book *b, struct diag *d, struct book_sheet *s, struct sheet_row *r)
 {
 	b->kept += r->text->len + r->cells->len * sizeof(struct sheet_row_cell) + ROW_COSTS;
-	if (b->kept > KEPT_MAX) {
+	if (b->kept > b->most) {
 		sheet_book_bomb(b->arena, d, b->name, s->name, s->name);
 		sheet_row_free(r);
 		return false;

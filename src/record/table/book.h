@@ -27,7 +27,7 @@ struct sheet_book {
 	const char *name;  /* of the file */
 	GPtrArray *sheets; /* struct book_sheet * */
 	struct sheet_grid *(*grid)(struct sheet_book *, const struct book_sheet *);
-	gsize kept; /* [bytes] of kept rows */
+	gsize kept, most; /* [bytes] of kept rows, and of them at most */
 };
 
 /* kind.c: what an input is, by its first bytes and its name. */
@@ -52,8 +52,8 @@ void table_kind_tell_package(struct arena *, struct diag *, const char *file, co
 struct sheet_book *sheet_book_open(struct arena *, struct diag *, struct feed *, enum table_kind, const char *encoding);
 /* As sheet_book_open(), of XLSX alone, to see which sheets there are: their rows cannot be read. */
 struct sheet_book *sheet_book_look(struct arena *, struct diag *, struct feed *);
-/* An empty one, whose sheets keep their rows. */
-struct sheet_book *sheet_book_new(struct arena *, const char *name);
+/* An empty one of a file of that size [bytes], whose sheets keep their rows. */
+struct sheet_book *sheet_book_new(struct arena *, const char *name, gsize size);
 /* One more sheet that keeps its rows.  name NULL: it is called after its place.  NULL: there are too many, reported. */
 struct book_sheet *sheet_book_add(struct sheet_book *, struct diag *, const char *name);
 /* Keeps a row, which is taken over.  false: it is too much for one book, reported. */

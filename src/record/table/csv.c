@@ -126,7 +126,7 @@ take_quoted(struct csv *c, struct sheet_row *r, GString *cell, enum sheet_cell_k
 static bool
 is_stray(struct csv *c)
 {
-	int b;
+	int b = -1;
 
 	while (c->resume != NOWHERE && (b = peek(c)) == ' ')
 		c->at++;

@@ -388,7 +388,7 @@ tell_page(const struct html_reader *r)
 struct sheet_book *
 html_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes, const char *encoding)
 {
-	struct html_reader r = { .book = sheet_book_new(a, name), .diag = d };
+	struct html_reader r = { .book = sheet_book_new(a, name, bytes->len), .diag = d };
 	const GString *text = sheet_text_utf8(a, d, name, bytes, encoding);
 
 	if (text == NULL)

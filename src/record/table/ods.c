@@ -227,9 +227,12 @@ read_document(struct ods_reader *o)
 
 /* The rows before what cannot be read are good: that is told, and the sheet ends there. */
 static struct sheet_book *
-open_part(struct arena *a, struct diag *d, const char *name, struct zip_part *part)
+open_part(struct arena *a, struct diag *d, const char *name, gsize size, struct zip_part *part)
 {
-	struct ods_reader o = { .book = sheet_book_new(a, name), .diag = d, .part = part, .hidden = arena_table(a) };
+	struct ods_reader o = { .book = sheet_book_new(a, name, size),
+		.diag = d,
+		.part = part,
+		.hidden = arena_table(a) };
 	bool whole = read_document(&o);
 
 	zip_part_close(part);
@@ -262,7 +265,7 @@ ods_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
 		return NULL;
 	}
 	p = zip_part_open(&package, d, "content.xml", true);
-	return p != NULL ? open_part(a, d, name, p) : NULL;
+	return p != NULL ? open_part(a, d, name, bytes->len, p) : NULL;
 }
 
 struct sheet_book *
@@ -271,5 +274,5 @@ ods_open_flat(struct arena *a, struct diag *d, const char *name, GByteArray *byt
 	const GString *text = sheet_text_utf8(a, d, name, bytes, encoding);
 	struct zip_part *p = text != NULL ? zip_part_plain(a, d, name, text) : NULL;
 
-	return p != NULL ? open_part(a, d, name, p) : NULL;
+	return p != NULL ? open_part(a, d, name, bytes->len, p) : NULL;
 }

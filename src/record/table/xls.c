@@ -181,7 +181,7 @@ read_shared(struct xls_book *x)
 static struct sheet_book *
 read_book(struct arena *a, struct diag *d, const char *name, const GByteArray *stream, bool computed)
 {
-	struct xls_book x = { .book = sheet_book_new(a, name),
+	struct xls_book x = { .book = sheet_book_new(a, name, stream->len),
 		.diag = d,
 		.stream = { .bytes = stream->data, .length = stream->len },
 		.strings = arena_list(a),

@@ -285,7 +285,7 @@ struct sheet_book *
 xml2003_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes, const char *encoding)
 {
 	const GString *text = sheet_text_utf8(a, d, name, bytes, encoding);
-	struct xml2003_reader x = { .book = sheet_book_new(a, name),
+	struct xml2003_reader x = { .book = sheet_book_new(a, name, bytes->len),
 		.diag = d,
 		.formats = arena_table(a),
 		.general = number_format_read(a, NULL) };
