@@ -56,6 +56,23 @@ text_append_clean(GString *out, const char *text)
 	}
 }
 
+void
+text_print(FILE *to, const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || is_direction_control(c))
+			g_string_append_printf(out, "&#x%X;", c);
+		else
+			g_string_append_unichar(out, c);
+	}
+	fputs(out->str, to);
+}
+
 /* Unified ideographs and 〇. Compatibility ideographs and radicals look the same as others and are left out. */
 static bool
 is_han(gunichar c)

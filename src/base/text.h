@@ -3,6 +3,7 @@
 #define BASE_TEXT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <glib.h>
@@ -41,6 +42,11 @@ gunichar text_add_letters(GString *, const char *utf8);
 
 /* Appends text for a terminal: control and direction characters, line breaks and bad bytes become visible or blanks. */
 void text_append_clean(GString *, const char *text);
+/*
+ * Prints lines that data may have come into (a record, a mapping, an explanation): a character that a terminal would obey, or
+ * that turns a line around, stands there as a reference of XML, which says the same to whoever reads it as XML.
+ */
+void text_print(FILE *, const char *text);
 
 /*
  * True when the id is safe as a file name: 1 to 64 letters, digits, Han, `.`, `_`, `-`; not starting or ending with `.`

@@ -309,11 +309,12 @@ add_moved(GVariantBuilder *messages, const struct batch_job *job, const struct b
 {
 	for (guint i = 0; i < o->moved->len; i++) {
 		g_autofree char *path = g_strdup_printf("%s/%s", job->options->output, (char *)o->moved->pdata[i]);
-		g_autofree char *text = g_strdup_printf(
-		    job->options->lang == LANG_ZH ? "    旧文件移到 %s\n" : "    the older file was moved to %s\n",
-		    path);
+		g_autoptr(GString) text = g_string_new(
+		    job->options->lang == LANG_ZH ? "    旧文件移到 " : "    the older file was moved to ");
 
-		g_variant_builder_add(messages, "(^ay^ay^ay)", "moved", path, text);
+		text_append_clean(text, path);
+		g_string_append_c(text, '\n');
+		g_variant_builder_add(messages, "(^ay^ay^ay)", "moved", path, text->str);
 	}
 }
 

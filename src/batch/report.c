@@ -91,15 +91,31 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 }
 
 /* Puts text on a stream; a progress line in the way is wiped first. */
-static void
-say(struct report *r, FILE *to, const char *text)
+/* false: nothing is to be said. */
+static bool
+may_say(struct report *r, const char *text)
 {
 	if (text[0] == '\0' || r->job->options->silent)
-		return;
+		return false;
 	if (r->progress_shown)
 		fputs("\r\033[K", stderr);
 	r->progress_shown = false;
-	fputs(text, to);
+	return true;
+}
+
+static void
+say(struct report *r, FILE *to, const char *text)
+{
+	if (may_say(r, text))
+		fputs(text, to);
+}
+
+/* What --show prints has the record's own characters. */
+static void
+say_shown(struct report *r, const char *text)
+{
+	if (may_say(r, text))
+		text_print(stdout, text);
 }
 
 static void
@@ -237,7 +253,7 @@ report_reply(struct report *r, GVariant *reply)
 	while (g_variant_iter_next(messages, "(^&ay^&ay^&ay)", &kind, &place, &what))
 		tell(r, kind, place, what);
 	if (!check)
-		say(r, stdout, shown);
+		say_shown(r, shown);
 }
 
 void

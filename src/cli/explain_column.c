@@ -11,8 +11,7 @@
 #include "record/record.h"
 #include "template/template.h"
 
-#define FULL_MOST  3  /* columns of one name told in full */
-#define WORDS_MOST 60 /* of what a cell may hold */
+#define WORDS_MOST 30 /* of what a cell may hold, on the screen */
 
 static const char *
 last_step(const char *path)
@@ -148,21 +147,38 @@ is_column(const struct word_asked *w, const struct record_head *column)
 	    strcmp(column->path, w->word) == 0 || cli_word_any(w, column->heads);
 }
 
+/* A word with its other spellings, for programs. */
+static const char *
+with_spellings(const struct word_asked *w, const char *called, const char *also)
+{
+	return also[0] == '\0' ?
+	    called :
+	    arena_printf(w->cli->arena, cli_word_pick(w, "%s（也认得 %s）", "%s (or %s)"), called, also);
+}
+
+/* On the screen the words alone: which spellings each has is told of whoever asks for it. */
 static void
 put_words(const struct word_asked *w, struct cli_explanation *out, const struct record_head *column)
 {
-	for (guint i = 0; i < MIN(column->words->len, WORDS_MOST); i++) {
-		const struct record_word *word = column->words->pdata[i];
-		const char *called = cli_columns_word(w->cli, w->setup, column, word),
-			   *also = cli_word_spellings(w, word, called);
+	bool json = cli_option_flag(w->cli, "json");
+	GPtrArray *shown = arena_list(w->cli->arena);
 
-		cli_explain_item(out, "words", "  可以写", "  it can be",
-		    also[0] == '\0' ?
-			called :
-			arena_printf(w->cli->arena, cli_word_pick(w, "%s（也认得 %s）", "%s (or %s)"), called, also));
+	for (guint i = 0; i < column->words->len && (json || i < WORDS_MOST); i++) {
+		const struct record_word *word = column->words->pdata[i];
+		const char *called = cli_columns_word(w->cli, w->setup, column, word);
+
+		if (json)
+			cli_explain_item(out, "words", "", "",
+			    with_spellings(w, called, cli_word_spellings(w, word, called)));
+		g_ptr_array_add(shown, (gpointer)called);
 	}
+	if (json || shown->len == 0)
+		return;
 	if (column->words->len > WORDS_MOST)
-		cli_explain_item(out, "words", "  可以写", "  it can be", "…");
+		g_ptr_array_add(shown, (gpointer) "…");
+	cli_explain_fact(out, "words", "可以写", "it can be", text_joined(w->cli->arena, shown, cli_word_comma(w)));
+	cli_explain_fact(out, "spellings", "每一种还能怎么写", "other spellings of each",
+	    arena_printf(w->cli->arena, "banwen explain %s", (const char *)shown->pdata[0]));
 }
 
 static const char *
@@ -218,7 +234,7 @@ cli_word_columns(struct word_asked *w)
 
 		if (!is_column(w, column))
 			continue;
-		if (count++ < FULL_MOST)
+		if (count++ == 0)
 			explain_column(w, column, wants);
 		else
 			g_ptr_array_add(others,

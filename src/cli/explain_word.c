@@ -307,5 +307,7 @@ cli_explain_word(struct cli *c, struct batch_setup *setup, const char *word, GPt
 		g_ptr_array_add(names, (gpointer)column->label);
 		g_ptr_array_extend(names, (GPtrArray *)column->heads, NULL, NULL);
 	}
+	for (guint i = 0; i < setup->templates->len && w.told == 0; i++)
+		g_ptr_array_add(names, (gpointer)cli_document_title(setup, setup->templates->pdata[i]));
 	return w.told > 0;
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/jsonl.h"
 #include "base/lang.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
 
@@ -131,11 +132,12 @@ cli_explanation_print(const struct cli_explanation *e)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (cli_option_flag(e->cli, "json"))
+	if (cli_option_flag(e->cli, "json")) {
 		put_json(out, e->cli, e->root);
-	else {
+		fputs(out->str, stdout);
+	} else {
 		g_string_append_printf(out, "%s  %s\n", xml_attr(e->root, "id"), xml_attr(e->root, "title"));
 		put_lines(out, e->cli, e->root);
+		text_print(stdout, out->str);
 	}
-	fputs(out->str, stdout);
 }

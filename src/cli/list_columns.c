@@ -118,6 +118,55 @@ check_sheet(struct cli *c, const GPtrArray *columns, const char *asked)
 	return cli_option_word(c, DIAG_CLI_WORD, "list columns", asked, sheets);
 }
 
+/* The columns of a sheet that must not be missing. */
+static const char *
+needed_of(const struct cli *c, const GPtrArray *columns, const GPtrArray *wants, const char *sheet,
+    enum record_kind kind)
+{
+	GPtrArray *needed = arena_list(c->arena);
+
+	for (guint i = 0; i < columns->len; i++) {
+		const struct record_head *column = columns->pdata[i];
+
+		if (column->kind == kind && strcmp(column->sheet, sheet) == 0 &&
+		    cli_columns_needed(c, wants, column)[0] != '\0')
+			g_ptr_array_add(needed, (gpointer)column->label);
+	}
+	return text_joined(c->arena, needed, c->lang == LANG_ZH ? "、" : ", ");
+}
+
+/* A line a sheet: what it is, how many columns it can have, which are needed. */
+static void
+list_sheets(struct cli *c, const GPtrArray *columns, const GPtrArray *wants)
+{
+	static const struct cli_column heads[] = {
+		{ "sheet", { "表", "sheet" } },
+		{ "rows", { "一行是", "a row is" } },
+		{ "count", { "列数", "columns" } },
+		{ "needed", { "要填的列", "needed" } },
+	};
+	xmlNode *table = cli_columns_new(c, heads, G_N_ELEMENTS(heads));
+	bool zh = c->lang == LANG_ZH;
+
+	for (guint i = 0, begin = 0; i < columns->len; i++) {
+		const struct record_head *column = columns->pdata[i],
+					 *next = i + 1 < columns->len ? columns->pdata[i + 1] : NULL;
+
+		if (next != NULL && next->kind == column->kind && strcmp(next->sheet, column->sheet) == 0)
+			continue;
+		cli_columns_row(table,
+		    (const char *[]){ column->sheet,
+			column->main ? (zh ? "一条记录" : "a record") : (zh ? "一条明细" : "a detail of one"),
+			arena_printf(c->arena, "%u", i + 1 - begin),
+			needed_of(c, columns, wants, column->sheet, column->kind) });
+		begin = i + 1;
+	}
+	cli_columns_print(c, table);
+	fputs(zh ? "一张表的每一列：banwen list columns 工单；一列填什么：banwen explain 户名\n" :
+		   "the columns of one: banwen list columns 工单; what one holds: banwen explain 户名\n",
+	    stdout);
+}
+
 bool
 cli_list_columns(struct cli *c, struct batch_setup *setup)
 {
@@ -136,6 +185,10 @@ cli_list_columns(struct cli *c, struct batch_setup *setup)
 
 	if (columns == NULL || !check_sheet(c, columns, asked))
 		return false;
+	if (asked == NULL && !cli_option_flag(c, "json")) {
+		list_sheets(c, columns, wants);
+		return true;
+	}
 	for (guint i = 0; i < columns->len; i++) {
 		const struct record_head *column = columns->pdata[i];
 

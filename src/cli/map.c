@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/inner.h"
 #include "policy/policy.h"
 #include "record/record.h"
@@ -40,7 +41,7 @@ cli_map(struct cli *c)
 	if (text == NULL)
 		return EXIT_FINDINGS;
 	if (output == NULL)
-		fputs(text, stdout);
+		text_print(stdout, text);
 	else if (!file_replace(c->arena, c->diag, output, text, strlen(text)))
 		return EXIT_FINDINGS;
 	return diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;

@@ -148,15 +148,20 @@ cells_of(struct workbook_sheet *s, guint column)
 	return w->given > 0 ? w->given : CLAMP(w->measured, NARROWEST, WIDEST);
 }
 
+static double
+width_in_digits(struct workbook_sheet *s, guint column)
+{
+	return cells_of(s, column) * 1.05 + 2.5;
+}
+
 static void
 set_widths(struct workbook_sheet *s)
 {
 	for (guint i = 1; i < s->columns->len; i++) {
 		const struct workbook_width *w = width_of(s, i);
-		lxw_format *format = w->style != WORKBOOK_TEXT ? workbook_format(s->owner, w->style) : NULL;
 
-		worksheet_set_column(s->sheet, (lxw_col_t)(i - 1), (lxw_col_t)(i - 1), cells_of(s, i) * 1.05 + 2.5,
-		    format);
+		worksheet_set_column(s->sheet, (lxw_col_t)(i - 1), (lxw_col_t)(i - 1), width_in_digits(s, i),
+		    workbook_format_bare(s->owner, w->style));
 	}
 }
 
@@ -178,9 +183,45 @@ set_heights(struct workbook_sheet *s)
 			worksheet_set_row(s->sheet, row - 1, height[row], NULL);
 }
 
+/* Inches of the columns from one to another as they are on the screen. */
+static double
+inches_of(struct workbook_sheet *s, guint first, guint last)
+{
+	enum { DIGIT = 7, EDGE = 5, INCH = 96 }; /* [pixels] */
+	double inches = 0;
+
+	for (guint i = first; i <= last; i++)
+		inches += (width_in_digits(s, i) * DIGIT + EDGE) / INCH;
+	return inches;
+}
+
+/* Type of 10 points is legible down to seven; columns that stay in view are repeated where they leave most of the paper to the others. */
+static void
+set_paper(struct workbook_sheet *s)
+{
+	const double paper = 10.6 / 0.7; /* [inches] of A4 across, at the least scale */
+	guint kept = MIN(s->kept, s->across);
+	double all = inches_of(s, 1, s->across), side;
+
+	if (!s->printed)
+		return;
+	if (all <= paper) {
+		worksheet_fit_to_pages(s->sheet, 1, 0);
+		return;
+	}
+	while (kept > 1 && inches_of(s, 1, kept) > paper / 3)
+		kept--;
+	side = kept > 0 ? inches_of(s, 1, kept) : 0;
+	if (kept > 0)
+		worksheet_repeat_columns(s->sheet, 0, (lxw_col_t)(kept - 1));
+	worksheet_print_across(s->sheet);
+	worksheet_fit_to_pages(s->sheet, (uint16_t)((all - side) / (paper - side)) + 1, 0);
+}
+
 void
 workbook_measures(struct workbook_sheet *s)
 {
 	set_widths(s);
 	set_heights(s);
+	set_paper(s);
 }

@@ -8,6 +8,8 @@ struct look {
 	const char *number;      /* NULL: text */
 };
 
+#define EXAMPLE .size = 10, .framed = true, .slanted = true, .ink = 0x767676, .ground = 0xF2F2F2
+
 static const struct look looks[WORKBOOK_STYLES] = {
 	[WORKBOOK_TEXT] = { .size = 10, .framed = true, .ink = 0x1F1F1F },
 	[WORKBOOK_WORDS] = { .size = 10, .framed = true, .wrapped = true, .ink = 0x1F1F1F },
@@ -32,7 +34,10 @@ static const struct look looks[WORKBOOK_STYLES] = {
 	[WORKBOOK_TIME] = { .size = 10, .framed = true, .ink = 0x1F1F1F, .number = "yyyy-mm-dd hh:mm" },
 	[WORKBOOK_FAULTY] = { .size = 10, .framed = true, .ink = 0x9C0006, .ground = 0xFFC7CE },
 	[WORKBOOK_WARNED] = { .size = 10, .framed = true, .ink = 0x7F6000, .ground = 0xFFEB9C },
-	[WORKBOOK_EXAMPLE] = { .size = 10, .framed = true, .slanted = true, .ink = 0x767676, .ground = 0xF2F2F2 },
+	[WORKBOOK_EXAMPLE] = { EXAMPLE },
+	[WORKBOOK_EXAMPLE_NUMBER] = { EXAMPLE, .number = "General" },
+	[WORKBOOK_EXAMPLE_DATE] = { EXAMPLE, .number = "yyyy-mm-dd" },
+	[WORKBOOK_EXAMPLE_TIME] = { EXAMPLE, .number = "yyyy-mm-dd hh:mm" },
 };
 
 /* A little away from the frame. */
@@ -44,7 +49,7 @@ stand_off(lxw_format *f, bool number)
 }
 
 static void
-dress(lxw_format *f, const struct look *l)
+dress(lxw_format *f, const struct look *l, bool bare)
 {
 	enum { FRAME = 0xBFBFBF };
 
@@ -67,7 +72,7 @@ dress(lxw_format *f, const struct look *l)
 		format_set_pattern(f, LXW_PATTERN_SOLID);
 		format_set_fg_color(f, l->ground);
 	}
-	if (l->framed) {
+	if (l->framed && !bare) {
 		format_set_border(f, LXW_BORDER_THIN);
 		format_set_border_color(f, FRAME);
 	}
@@ -84,9 +89,19 @@ workbook_format(struct workbook *w, enum workbook_style style)
 {
 	if (w->formats[style] == NULL) {
 		w->formats[style] = workbook_add_format(w->book);
-		dress(w->formats[style], &looks[style]);
+		dress(w->formats[style], &looks[style], false);
 	}
 	return w->formats[style];
+}
+
+lxw_format *
+workbook_format_bare(struct workbook *w, enum workbook_style style)
+{
+	if (w->bare[style] == NULL) {
+		w->bare[style] = workbook_add_format(w->book);
+		dress(w->bare[style], &looks[style], true);
+	}
+	return w->bare[style];
 }
 
 void

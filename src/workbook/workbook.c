@@ -87,12 +87,6 @@ workbook_sheet_name(const struct workbook_sheet *s)
 }
 
 void
-workbook_front(struct workbook_sheet *s)
-{
-	worksheet_activate(s->sheet);
-}
-
-void
 workbook_row(struct workbook_sheet *s, guint row, double height)
 {
 	g_hash_table_add(s->given, GUINT_TO_POINTER(row));
@@ -103,6 +97,7 @@ void
 workbook_freeze(struct workbook_sheet *s, guint row, guint column)
 {
 	worksheet_freeze_panes(s->sheet, row, (lxw_col_t)column);
+	s->kept = column;
 }
 
 void
@@ -119,8 +114,8 @@ workbook_print(struct workbook_sheet *s, guint head_row)
 	worksheet_set_paper(s->sheet, A4);
 	worksheet_set_landscape(s->sheet);
 	worksheet_set_margins(s->sheet, 0.5, 0.5, 0.6, 0.6); /* [inches] */
-	worksheet_fit_to_pages(s->sheet, 1, 0);
-	worksheet_set_footer(s->sheet, "&C&P / &N");
+	worksheet_set_footer(s->sheet, "&C&A  &P / &N");
+	s->printed = true;
 	if (head_row > 0)
 		worksheet_repeat_rows(s->sheet, 0, head_row - 1);
 }

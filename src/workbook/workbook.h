@@ -13,7 +13,7 @@
 struct arena;
 struct diag;
 
-/* What a cell is, which is how it looks.  All but NUMBER, DATE and TIME are typed as text: leading zeros stay. */
+/* What a cell is, which is how it looks.  All but numbers, dates and times are typed as text: leading zeros stay. */
 enum workbook_style {
 	WORKBOOK_TEXT,
 	WORKBOOK_WORDS, /* running text, broken into lines */
@@ -26,7 +26,10 @@ enum workbook_style {
 	WORKBOOK_TIME, /* day, hour and minute */
 	WORKBOOK_FAULTY,
 	WORKBOOK_WARNED,
-	WORKBOOK_EXAMPLE,
+	WORKBOOK_EXAMPLE, /* to be written over: text, and the three others */
+	WORKBOOK_EXAMPLE_NUMBER,
+	WORKBOOK_EXAMPLE_DATE,
+	WORKBOOK_EXAMPLE_TIME,
 	WORKBOOK_STYLES,
 };
 
@@ -64,8 +67,6 @@ bool workbook_save(struct workbook *, struct diag *);
  */
 struct workbook_sheet *workbook_sheet(struct workbook *, const char *name);
 const char *workbook_sheet_name(const struct workbook_sheet *);
-/* The sheet that is in front when the workbook is opened; the first when none is named. */
-void workbook_front(struct workbook_sheet *);
 void workbook_tab(struct workbook_sheet *, enum workbook_tab);
 
 /* A cell.  NULL and "" leave it empty, in its style. */
@@ -83,7 +84,7 @@ void workbook_offer(struct workbook_sheet *, guint column, guint first_row, guin
     const struct workbook_choices *);
 
 /*
- * The width of a column in cells of a terminal (a Han takes two) and the style of its cells that nothing is written to.
+ * The width of a column in cells of a terminal (a Han takes two) and the style of its cells that nothing is written to, without a frame.
  * Width 0: as wide as what is written into it, within reason, as are columns that are never named.
  */
 void workbook_column(struct workbook_sheet *, guint column, guint width, enum workbook_style);
@@ -93,7 +94,10 @@ void workbook_row(struct workbook_sheet *, guint row, double height);
 void workbook_freeze(struct workbook_sheet *, guint row, guint column);
 /* Buttons to sort and filter at the cells of a head. */
 void workbook_filter(struct workbook_sheet *, guint head_row, guint last_row, guint last_column);
-/* Printed on A4 across, as wide as the sheet of paper, the rows down to head_row (0: none) again on each. */
+/*
+ * Printed on A4 across, the rows down to head_row (0: none) again on each: as wide as the sheet of paper where that can be
+ * read, else on as few side by side as can be, the columns that stay in view again on each.
+ */
 void workbook_print(struct workbook_sheet *, guint head_row);
 
 #endif

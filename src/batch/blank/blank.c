@@ -85,10 +85,8 @@ blank_write(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 	if (b.mapping == NULL || !read_records(&b, "columns", false) || !read_records(&b, region, true) ||
 	    (b.book = workbook_begin(a, d, path)) == NULL)
 		return false;
+	write_guide(&b);
 	for (guint kind = RECORD_CASE; kind < RECORD_HANDOVER; kind++)
 		blank_sheets(&b, (enum record_kind)kind);
-	if (!blank_settings(&b))
-		return false;
-	write_guide(&b);
-	return workbook_save(b.book, d);
+	return blank_settings(&b) && workbook_save(b.book, d);
 }

@@ -167,16 +167,25 @@ is_plain_number(const char *value)
 	return strcmp(again, value) == 0;
 }
 
+static enum workbook_style
+example_of(enum workbook_style style)
+{
+	return style == WORKBOOK_NUMBER ? WORKBOOK_EXAMPLE_NUMBER :
+	    style == WORKBOOK_DATE      ? WORKBOOK_EXAMPLE_DATE :
+	    style == WORKBOOK_TIME      ? WORKBOOK_EXAMPLE_TIME :
+					  WORKBOOK_EXAMPLE;
+}
+
 void
 blank_value(struct workbook_sheet *s, guint row, guint column, const struct record_column *c, const char *value,
     bool example)
 {
-	enum workbook_style style = blank_style(c);
+	enum workbook_style style = blank_style(c), look = example ? example_of(style) : style;
 
 	if (style == WORKBOOK_NUMBER && is_plain_number(value))
-		workbook_number(s, row, column, style, g_ascii_strtod(value, NULL));
+		workbook_number(s, row, column, look, g_ascii_strtod(value, NULL));
 	else if (style == WORKBOOK_DATE || style == WORKBOOK_TIME)
-		workbook_date(s, row, column, style, value);
+		workbook_date(s, row, column, look, value);
 	else
 		workbook_text(s, row, column, example ? WORKBOOK_EXAMPLE : WORKBOOK_TEXT, value);
 }

@@ -102,8 +102,7 @@ write_heads(const struct blank_sheet *s, const char *title)
 		blank_offer(b, s->sheet, i + 1, FIRST_ROW, FIRST_ROW + BLANK_ROWS - 1, c);
 	}
 	workbook_freeze(s->sheet, HEAD_ROW, 1);
-	if (s->columns->len <= 14) /* more would be too small to read on one sheet of paper */
-		workbook_print(s->sheet, HEAD_ROW);
+	workbook_print(s->sheet, HEAD_ROW);
 }
 
 /* What a node says at a path below it; "": nothing. */
@@ -205,8 +204,6 @@ write_sheet(const struct blank *b, enum record_kind kind, const GPtrArray *all, 
 			   arena_printf(b->arena, "%s（%s的明细）", name, record_kind_label(b->setup->records, kind)));
 	write_examples(&s);
 	write_empty(&s);
-	if (rows == NULL && kind == RECORD_CASE)
-		workbook_front(s.sheet);
 }
 
 void

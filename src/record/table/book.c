@@ -213,13 +213,27 @@ sheet_book_open(struct arena *a, struct diag *d, struct feed *f, enum table_kind
 	return bytes != NULL ? open_bytes(a, d, name, bytes, kind, encoding) : NULL;
 }
 
+static bool
+is_xlsx(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
+{
+	struct zip_package p = { .arena = a, .name = name, .bytes = bytes };
+	const GPtrArray *parts = zip_parts(&p, d);
+
+	return parts != NULL && zip_has(parts, "[Content_Types].xml");
+}
+
 struct sheet_book *
 sheet_book_look(struct arena *a, struct diag *d, struct feed *f)
 {
-	bool package = table_kind_of(f) == TABLE_KIND_ZIP;
+	enum table_kind kind = table_kind_of(f);
+	bool book = kind != TABLE_KIND_RECORDS && kind != TABLE_KIND_TEXT && kind != TABLE_KIND_NONE;
 	const char *name = arena_strdup(a, f->name);
-	GByteArray *bytes = package ? load(a, d, f) : NULL;
+	GByteArray *bytes = book ? load(a, d, f) : NULL;
 
 	feed_close(f);
-	return bytes != NULL ? xlsx_look(a, d, name, bytes) : NULL;
+	if (bytes == NULL)
+		return NULL;
+	if (kind == TABLE_KIND_ZIP && is_xlsx(a, d, name, bytes))
+		return xlsx_look(a, d, name, bytes);
+	return open_bytes(a, d, name, bytes, kind, NULL);
 }

@@ -50,7 +50,7 @@ void table_kind_tell_package(struct arena *, struct diag *, const char *file, co
 
 /* book.c.  Takes the feed over.  NULL: reported. */
 struct sheet_book *sheet_book_open(struct arena *, struct diag *, struct feed *, enum table_kind, const char *encoding);
-/* As sheet_book_open(), of XLSX alone, to see which sheets there are: their rows cannot be read. */
+/* As sheet_book_open(), to see which sheets there are: their rows may not be read. NULL, too: it is no workbook. */
 struct sheet_book *sheet_book_look(struct arena *, struct diag *, struct feed *);
 /* An empty one of a file of that size [bytes], whose sheets keep their rows. */
 struct sheet_book *sheet_book_new(struct arena *, const char *name, gsize size);

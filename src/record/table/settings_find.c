@@ -38,7 +38,7 @@ has_end(const char *name, const char *const *ends)
 static bool
 is_book(const char *name)
 {
-	static const char *const ends[] = { ".xlsx", ".xlsm", NULL };
+	static const char *const ends[] = { ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods", NULL };
 
 	return has_end(name, ends);
 }
