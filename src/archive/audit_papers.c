@@ -301,29 +301,47 @@ is_sound(const struct gathered_file *g)
 	return g->look != NULL;
 }
 
+/* Files that others made, what keeps some out, and what was not looked at of those with signatures of their own. */
+struct foreign_count {
+	guint all, bad, sealed;
+};
+
+static struct foreign_count
+count_foreign(const struct check_volume *v)
+{
+	struct foreign_count n = { 0 };
+
+	for (guint i = 0; i < v->foreign->len; i++) {
+		const struct gathered_file *g = v->foreign->pdata[i];
+
+		if (g->look != NULL && g->look->claims_own)
+			continue;
+		n.all++;
+		n.bad += !is_sound(g);
+		n.sealed += g->look != NULL && g->look->seals > 0;
+	}
+	return n;
+}
+
 static void
 say_foreign(struct check_volume *v)
 {
 	struct arena *a = v->check->arena;
-	guint foreign = 0, bad = 0;
+	const struct foreign_count n = count_foreign(v);
 
-	for (guint i = 0; i < v->foreign->len; i++) {
-		const struct gathered_file *g = v->foreign->pdata[i];
-		bool is_foreign = g->look == NULL || !g->look->claims_own;
-
-		foreign += is_foreign;
-		bad += is_foreign && !is_sound(g);
-	}
-	if (foreign == 0)
+	if (n.all == 0)
 		return;
 	audit_say(v->check, "材料", "materials",
-	    arena_printf(a, "别处来的 %u 个文件：%s，格式、页数与所写的比较过；写的内容未核对，须人工", foreign,
-		bad == 0 ? "能打开" : arena_printf(a, "%u 个能打开，%u 个打不开或者不能归档", foreign - bad, bad)),
+	    arena_printf(a, "别处来的 %u 个文件：%s，格式、页数与所写的比较过；写的内容未核对，须人工%s", n.all,
+		n.bad == 0 ? "能打开" : arena_printf(a, "%u 个能打开，%u 个打不开或者不能归档", n.all - n.bad, n.bad),
+		n.sealed > 0 ? arena_printf(a, "；%u 个有电子签名或签章，签名未验证", n.sealed) : ""),
 	    arena_printf(a,
-		"%u files of others: %s, their format and pages compared; what they say was not checked: people must",
-		foreign,
-		bad == 0 ? "opened" :
-			   arena_printf(a, "%u opened, %u cannot be opened or archived", foreign - bad, bad)));
+		"%u files of others: %s, their format and pages compared; what they say was not checked: people must%s",
+		n.all,
+		n.bad == 0 ? "opened" :
+			     arena_printf(a, "%u opened, %u cannot be opened or archived", n.all - n.bad, n.bad),
+		n.sealed > 0 ? arena_printf(a, "; %u have electronic signatures or seals, not verified", n.sealed) :
+			       ""));
 }
 
 static void

@@ -40,13 +40,19 @@ is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+static const char *
+field_of(const struct gather_search *s)
+{
+	return record_label(s->from->records, "materials/material/@file");
+}
+
 /* A path of plain parts below the folder, links followed; false: reported at the place. */
 static bool
 check_inside(const struct gather_search *s, struct place place, const char *path, const char *name)
 {
 	if (file_is_below(s->base, path))
 		return true;
-	diag_report(s->diag, DIAG_GATHER_OUTSIDE, place, "file", name, s->base);
+	diag_report(s->diag, DIAG_GATHER_OUTSIDE, place, field_of(s), name, s->base);
 	return false;
 }
 
@@ -95,24 +101,34 @@ take_all(struct gather_search *s, struct gather_paper *paper, struct place place
 /* --- by file= --- */
 
 static void
+tell_gone(const struct gather_search *s, struct place place, const char *given, const char *folder)
+{
+	const char *materials = gather_folder(s->arena, s->from);
+
+	diag_report(s->diag, DIAG_GATHER_GONE, place, field_of(s), given,
+	    arena_printf(s->arena, "%s、%s、%s/%s", folder, materials, materials, s->record->id));
+}
+
+static void
 take_given(struct gather_search *s, struct gather_paper *paper, const char *folder)
 {
-	const char *given = xml_attr(paper->node, "file"), *path = arena_printf(s->arena, "%s/%s", folder, given);
+	const struct material_from from = { .folder = folder,
+		.materials = gather_folder(s->arena, s->from),
+		.record = s->record->id };
+	const char *given = xml_attr(paper->node, "file"), *path;
 	struct place place = xml_attr_place((xmlNode *)(guintptr)paper->node, "file");
-	struct stat status;
 
-	s->base = folder;
 	paper->given = true;
 	if (!material_is_plain(given))
-		diag_report(s->diag, DIAG_GATHER_OUTSIDE, place, "file", given, folder);
-	else if (stat(path, &status) != 0)
-		diag_report(s->diag, DIAG_GATHER_GONE, place, "file", given);
+		diag_report(s->diag, DIAG_GATHER_OUTSIDE, place, field_of(s), given, folder);
+	else if ((path = material_given(s->arena, &from, given, &s->base)) == NULL)
+		tell_gone(s, place, given, folder);
 	else {
 		gsize before = diag_count(s->diag);
 
 		take_all(s, paper, place, path, given);
 		if (paper->path->len == 0 && diag_count(s->diag) == before)
-			diag_report(s->diag, DIAG_GATHER_GONE, place, "file", given);
+			tell_gone(s, place, given, folder);
 	}
 }
 
@@ -227,12 +243,7 @@ input_folder(struct arena *a, const struct gather_from *from)
 const char *
 gather_folder(struct arena *a, const struct gather_from *from)
 {
-	const char *folder = input_folder(a, from), *chinese = arena_printf(a, "%s/材料", folder);
-	const char *english = arena_printf(a, "%s/materials", folder);
-
-	if (from->folder != NULL)
-		return from->folder;
-	return is_folder(chinese) || !is_folder(english) ? chinese : english;
+	return from->folder != NULL ? from->folder : material_folder(a, from->input);
 }
 
 static void

@@ -16,13 +16,15 @@ struct material_look;
 struct policy;
 struct record;
 struct record_mapping;
+struct record_rules;
 
 /* Where files of one case come from. */
 struct gather_from {
-	const char *input;                    /* the file that the record stands in; file= is of its folder */
-	const char *folder;                   /* --materials, or NULL: 材料/ or materials/ beside the input */
+	const char *input;  /* the file that the record stands in; file= is of its folder, else of those below */
+	const char *folder; /* --materials, or NULL: 材料/ or materials/ beside the input */
 	const struct policy *policy;          /* whose checklists name the papers */
 	const struct record_mapping *mapping; /* what else people call them; NULL: nothing */
+	const struct record_rules *records;   /* what the fields of a record are called */
 };
 
 /* A file of a material; several of one are its pages in order. */

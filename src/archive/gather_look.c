@@ -252,14 +252,16 @@ check_missing(struct arena *a, struct diag *d, const struct record *record, xmlN
 }
 
 static void
-check_material(struct arena *a, struct diag *d, xmlNode *material, const xmlNode *verdict, const GPtrArray *files)
+check_material(struct arena *a, struct diag *d, const struct gather_from *from, xmlNode *material,
+    const xmlNode *verdict, const GPtrArray *files)
 {
 	guint said = (guint)strtoul(xml_attr_or(material, "pages", "0"), NULL, 10), pages;
 	const struct gathered_file *first;
 
 	if (said > 0 && count_pages(files, material, &pages, &first) && pages != said)
-		diag_report(d, DIAG_GATHER_PAGES, xml_attr_place(material, "pages"), "pages",
-		    called(a, material, verdict), said, first->name, pages);
+		diag_report(d, DIAG_GATHER_PAGES, xml_attr_place(material, "pages"),
+		    record_label(from->records, "materials/material/@pages"), called(a, material, verdict), said,
+		    first->name, pages);
 }
 
 /* The same bytes under two names; of two materials that share many pages it is said once. */
@@ -290,7 +292,7 @@ gather_check(struct arena *a, struct diag *d, const struct gather_from *from, co
 	diag_set_record(d, record->id);
 	for (xmlNode *m = xml_child(materials, "material"); m != NULL; m = xml_next(m, "material"))
 		if (has_file(files, m))
-			check_material(a, d, m, verdict, files);
+			check_material(a, d, from, m, verdict, files);
 		else
 			check_missing(a, d, record, m, verdict, folder);
 	check_twins(a, d, files);

@@ -144,6 +144,7 @@ run(struct pack *p, struct archive_packed *packed)
 	enum exit_status status = pack_judge(p);
 
 	packed->printed = diag_count(p->diag);
+	pack_pass_over(p);
 	if (status == EXIT_INTERRUPTED || status == EXIT_NO_START || p->broken)
 		return p->broken ? EXIT_NO_START : status;
 	if (!pack_gather(p) || interrupt_asked())
@@ -180,6 +181,8 @@ archive_pack(struct arena *a, struct diag *d, struct batch_setup *setup, const s
 		tell_unneeded(&p);
 	for (guint i = 0; i < p.cases->len; i++)
 		done += ((const struct pack_case *)p.cases->pdata[i])->package != NULL;
+	if (p.undated > 0)
+		diag_report(d, DIAG_SIGN_DAY, (struct place){ 0 }, NULL, p.dated, p.undated);
 	if (packed->interrupted)
 		diag_report(d, DIAG_PACK_INTERRUPTED, (struct place){ 0 }, NULL, done);
 	return status;

@@ -20,6 +20,7 @@ struct pack_reason {
 /* A case on its way; what is large stands in its folder of the stage, not here. */
 struct pack_case {
 	guint no;                          /* in the inputs' order, from 1 */
+	bool is_case;                      /* no outage, no poster */
 	const char *id, *region;           /* "": none */
 	const char *cons_name;             /* "": it has none */
 	const char *input, *office;        /* paths; office NULL: none */

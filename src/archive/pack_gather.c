@@ -75,7 +75,8 @@ gather_from(const struct pack *p, const struct pack_case *c)
 	return (struct gather_from){ .input = c->input,
 		.folder = p->asked->materials,
 		.policy = p->setup->policy,
-		.mapping = p->mapping };
+		.mapping = p->mapping,
+		.records = p->setup->records };
 }
 
 /* Where its files are; which they are is known from the record alone. */

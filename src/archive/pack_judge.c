@@ -47,7 +47,8 @@ add_kind(struct pack *p, struct pack_case *c, const xmlNode *record, const xmlNo
 	const char *stage = xml_attr_or(record, "stage", "");
 	const xmlNode *stages = xml_child(verdict, "stages");
 
-	if (record != NULL && !xml_is(record, "case"))
+	c->is_case = record == NULL || xml_is(record, "case");
+	if (!c->is_case)
 		add_entry(p, c, DIAG_PACK_NO_CASE, NULL);
 	else if (verdict != NULL && strcmp(stage, "archive") != 0) {
 		g_ptr_array_set_size(c->reasons, 0); /* what it does not have yet is no fault of it */
@@ -85,6 +86,23 @@ take(void *data, const struct batch_judged *judged)
 	c->cons_name = record != NULL ? arena_strdup(p->arena, xml_text(work, xml_child(record, "cons_name"))) : "";
 	add_judged(p, c, judged, verdict);
 	add_kind(p, c, record, verdict);
+}
+
+void
+pack_pass_over(struct pack *p)
+{
+	guint cases = 0, passed = 0;
+
+	for (guint i = 0; i < p->cases->len; i++)
+		cases += ((const struct pack_case *)p->cases->pdata[i])->is_case;
+	for (guint i = p->cases->len; cases > 0 && i-- > 0;) {
+		if (((const struct pack_case *)p->cases->pdata[i])->is_case)
+			continue;
+		g_ptr_array_remove_index(p->cases, i);
+		passed++;
+	}
+	if (passed > 0)
+		diag_report(p->diag, DIAG_PACK_PASSED, (struct place){ 0 }, NULL, passed);
 }
 
 enum exit_status

@@ -122,6 +122,18 @@ take_totals(struct packing *g)
 	g->it->file_count = total(g, "files");
 }
 
+/* A signature that will not hold is told where it can be mended. */
+static void
+note_undated(struct packing *g)
+{
+	struct pack *p = g->pack;
+	const char *filed = xml_attr_or(xml_child(g->tree, "unit"), "filed", "");
+	const char *why = sign_key_out_of_date(p->arena, p->key, filed);
+
+	if (why != NULL && p->undated++ == 0)
+		p->dated = arena_printf(p->arena, "%s %s，%s", g->it->id, filed, why);
+}
+
 static bool
 store(struct packing *g)
 {
@@ -137,6 +149,8 @@ store(struct packing *g)
 	if (p->asked->eep &&
 	    sheets_export(p->sheets, g->arena, p->diag, g->tree, "eep", g->entries, p->asked->output) == NULL)
 		return false;
+	if (p->key != NULL)
+		note_undated(g);
 	take_totals(g);
 	g->it->unchanged = strcmp(packed_digest(g), g->it->number->package) == 0;
 	g->it->package = arena_printf(p->arena, "%s/%s%s", p->asked->output, name, store_suffix(form));

@@ -21,6 +21,8 @@ struct pack {
 	GHashTable *settings;                 /* office.xml and region -> struct number_setting, or NULL */
 	GHashTable *unset; /* the same -> the first case (struct pack_case) that was refused for them */
 	GHashTable *books; /* path of a register -> struct register_book, or NULL */
+	guint undated;     /* packages signed by a certificate out of its days when they were filed */
+	const char *dated; /* the first of them */
 	bool broken;       /* a fault of the run that is told */
 };
 
@@ -28,6 +30,8 @@ struct pack {
 void pack_add_told(struct pack *, struct pack_case *, gsize from);
 /* pack_judge.c: every case of the inputs as `check --stage archive` has it, which tells what there is to tell. */
 enum exit_status pack_judge(struct pack *);
+/* What stands beside cases in one workbook and is none is no fault of theirs; where there is no case at all it is refused. */
+void pack_pass_over(struct pack *);
 /* pack_gather.c: the settings a case is filed by, each read once.  NULL: reported. */
 const struct number_setting *pack_setting(struct pack *, const struct pack_case *);
 /* The files of all cases, found, looked at and held against what the record says.  false: interrupted. */

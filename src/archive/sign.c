@@ -178,6 +178,18 @@ sign_key_open(struct arena *a, struct diag *diag, const struct sign_with *with)
 	return check_kind(&o, sign->key) && read_certificate(&o, sign) ? sign : NULL;
 }
 
+const char *
+sign_key_out_of_date(struct arena *a, const struct sign_key *sign, const char *day)
+{
+	const X509 *own = sign->certificates != NULL && sign->certificates->len > 0 ? sign->certificates->pdata[0] :
+										      NULL;
+
+	if (own == NULL || sign->timestamp != NULL || day[0] == '\0' || sign_valid_on(a, own, day))
+		return NULL;
+	return arena_printf(a, "%s（%s…%s）", sign_name(a, X509_get_subject_name(own)),
+	    sign_day(a, X509_get0_notBefore(own)), sign_day(a, X509_get0_notAfter(own)));
+}
+
 bool
 sign_key_varies(const struct sign_key *sign)
 {

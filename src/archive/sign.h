@@ -32,6 +32,8 @@ struct sign_with {
 /* Reads key, certificate and passphrase once, for many packages. NULL: reported (unreadable, they are no pair, no kind we sign with). */
 struct sign_key;
 struct sign_key *sign_key_open(struct arena *, struct diag *, const struct sign_with *);
+/* Is its certificate out of its days on an ISO day, with no time stamp to say another?  Then what it is and its days; else NULL. */
+const char *sign_key_out_of_date(struct arena *, const struct sign_key *, const char *day);
 /* Do signatures differ each time, by the algorithm? */
 bool sign_key_varies(const struct sign_key *);
 

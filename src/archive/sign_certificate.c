@@ -177,9 +177,8 @@ static STACK_OF(X509) * stack_of(const GPtrArray *certificates)
 	return stack;
 }
 
-/* Days are compared, not hours: a package tells the day it was filed and no more. */
-static bool
-valid_on(struct arena *a, const X509 *certificate, const char *day)
+bool
+sign_valid_on(struct arena *a, const X509 *certificate, const char *day)
 {
 	return strcmp(sign_day(a, X509_get0_notBefore(certificate)), day) <= 0 &&
 	    strcmp(day, sign_day(a, X509_get0_notAfter(certificate))) <= 0;
@@ -225,10 +224,10 @@ out_of_date(const struct sign_checking *c, X509 *certificate, STACK_OF(X509) * c
 {
 	if (c->at == NULL)
 		return NULL;
-	if (!valid_on(c->arena, certificate, c->at))
+	if (!sign_valid_on(c->arena, certificate, c->at))
 		return certificate;
 	for (int i = 0; chain != NULL && i < sk_X509_num(chain); i++)
-		if (!valid_on(c->arena, sk_X509_value(chain, i), c->at))
+		if (!sign_valid_on(c->arena, sk_X509_value(chain, i), c->at))
 			return sk_X509_value(chain, i);
 	return NULL;
 }
@@ -242,6 +241,9 @@ tell_expired(const struct sign_checking *c, X509 *old, struct sign_found *found)
 
 	sign_bad(c, found, DIAG_SIGN_EXPIRED, arena_printf(a, "%s，%s 至 %s，按 %s 看", name, from, until, c->at),
 	    arena_printf(a, "%s, %s to %s, on %s", name, from, until, c->at));
+	found->words_zh = arena_printf(a, "与内容对得上，证书在 %s 不在有效期内（%s 至 %s）", c->at, from, until);
+	found->words_en = arena_printf(a, "it is of this package; its certificate is not valid on %s (%s to %s)", c->at,
+	    from, until);
 }
 
 static void

@@ -36,6 +36,8 @@ const char *sign_key_name(struct arena *, EVP_PKEY *);
 /* ISO day, or time in UTC; "" when it is none. */
 const char *sign_day(struct arena *, const ASN1_TIME *);
 const char *sign_time(struct arena *, const ASN1_TIME *);
+/* Days are compared, not hours: a package tells the day it was filed and no more. */
+bool sign_valid_on(struct arena *, const X509 *, const char *day);
 /* A context whose SM2 user id is GM/T 0009's, for EVP_DigestSignInit or EVP_DigestVerifyInit; NULL: libcrypto fails. */
 EVP_MD_CTX *sign_sm2_context(EVP_PKEY *);
 /* What libcrypto says last, and forgets. */

@@ -42,6 +42,12 @@ called(struct arena *a, const xmlNode *material, const char *title)
 	    title[0] != '\0' ? " " : "", title);
 }
 
+static const char *
+pages_field(const struct batch_job *job)
+{
+	return record_label(job->setup->records, "materials/material/@pages");
+}
+
 /* --- of papers made --- */
 
 /* The item of the region's list that a paper of the office is; NULL: none (of what both sign it makes but the cover). */
@@ -91,7 +97,7 @@ counted_made(const struct batch_job *job, struct batch_result *r, const struct b
 	for (gsize i = 0; i < G_N_ELEMENTS(other); i++)
 		if (xml_attr_or(m, other[i], "")[0] != '\0')
 			return;
-	diag_report(r->diag, DIAG_MATERIAL_MADE, xml_attr_place(m, "pages"), "pages",
+	diag_report(r->diag, DIAG_MATERIAL_MADE, xml_attr_place(m, "pages"), pages_field(job),
 	    called(r->arena, m, xml_attr_or(item, "title", "")), said(m), o->title, o->pages);
 }
 
@@ -161,25 +167,25 @@ add_file(GPtrArray *paths, const char *folder, const char *path)
 
 /* The files that a material names, all of them; NULL: some cannot be taken. */
 static GPtrArray *
-files_of(struct arena *a, const char *folder, const char *given)
+files_of(struct arena *a, const struct material_from *from, const char *given)
 {
-	const char *path = arena_printf(a, "%s/%s", folder, given);
+	const char *base, *path = material_is_plain(given) ? material_given(a, from, given, &base) : NULL;
 	GPtrArray *paths = arena_list(a), *names;
 	struct stat status;
 
-	if (!material_is_plain(given) || stat(path, &status) != 0 || !file_is_below(folder, path))
+	if (path == NULL || stat(path, &status) != 0 || !file_is_below(base, path))
 		return NULL;
 	if (!S_ISDIR(status.st_mode))
-		return add_file(paths, folder, path) ? paths : NULL;
+		return add_file(paths, base, path) ? paths : NULL;
 	names = material_listing(a, path);
 	for (guint i = 0; i < names->len; i++)
-		if (!add_file(paths, folder, arena_printf(a, "%s/%s", path, (const char *)names->pdata[i])))
+		if (!add_file(paths, base, arena_printf(a, "%s/%s", path, (const char *)names->pdata[i])))
 			return NULL;
 	return paths->len > 0 ? paths : NULL;
 }
 
 static void
-hold_files(struct batch_result *r, xmlNode *material, const GPtrArray *paths)
+hold_files(const struct batch_job *job, struct batch_result *r, xmlNode *material, const GPtrArray *paths)
 {
 	struct counted_look looked = { .paths = paths };
 	const struct batch_look look = { .count = paths->len,
@@ -194,7 +200,7 @@ hold_files(struct batch_result *r, xmlNode *material, const GPtrArray *paths)
 	if (batch_look(r->arena, diag_new(r->arena), &look) != EXIT_GOOD || looked.lost ||
 	    looked.pages == said(material))
 		return;
-	diag_report(r->diag, DIAG_GATHER_PAGES, xml_attr_place(material, "pages"), "pages",
+	diag_report(r->diag, DIAG_GATHER_PAGES, xml_attr_place(material, "pages"), pages_field(job),
 	    called(r->arena, material, ""), said(material), xml_attr_or(material, "file", ""), looked.pages);
 }
 
@@ -203,12 +209,15 @@ counted_files(const struct batch_job *job, struct batch_result *r)
 {
 	const struct batch_input *input = job->files->pdata[r->task->input];
 	g_autofree char *folder = g_path_get_dirname(input->path);
+	const struct material_from from = { .folder = folder,
+		.materials = material_folder(r->arena, input->path),
+		.record = r->record->id };
 
 	for (xmlNode *m = xml_child(materials_of(r), "material"); m != NULL; m = xml_next(m, "material")) {
 		const char *given = xml_attr(m, "file");
-		GPtrArray *paths = given != NULL && said(m) > 0 ? files_of(r->arena, folder, given) : NULL;
+		GPtrArray *paths = given != NULL && said(m) > 0 ? files_of(r->arena, &from, given) : NULL;
 
 		if (paths != NULL)
-			hold_files(r, m, paths);
+			hold_files(job, r, m, paths);
 	}
 }

@@ -37,6 +37,7 @@ def pdf(name, pages=1, font=False, catalog=''):
 pdf('plain.pdf', 2)
 pdf('fonts.pdf', font=True)
 pdf('script.pdf', catalog='/OpenAction<</S/JavaScript/JS(app.alert(1))>>')
+pdf('signed.pdf', 2, catalog='/AcroForm<</SigFlags 3/Fields[<</FT/Sig/T(Seal)/V<</Type/Sig/Filter/X/Contents<00>>>>>]>>')
 os.system('qpdf --encrypt "" owner 256 -- plain.pdf locked.pdf')
 os.system('qpdf --encrypt user owner 256 -- plain.pdf password.pdf')
 for number in range(1, 13):

@@ -26,7 +26,10 @@ set_up_all(void)
 	mapping = record_mapping_load(mem, diag, rules, data_alone(mem, data_folder()), policy_names(policy, mem),
 	    NULL);
 	ck_assert_ptr_nonnull(mapping);
-	from = (struct gather_from){ .input = in_folder("cases.xml"), .policy = policy, .mapping = mapping };
+	from = (struct gather_from){ .input = in_folder("cases.xml"),
+		.policy = policy,
+		.mapping = mapping,
+		.records = rules };
 }
 
 /* Files, by their names between blanks; what is in one is its name. */

@@ -1,5 +1,6 @@
 /* Files of one paper, as a record names them: a file, or a folder of its pages. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -16,6 +17,40 @@ material_is_plain(const char *path)
 			return false;
 	}
 	return true;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+const char *
+material_folder(struct arena *a, const char *input)
+{
+	g_autofree char *folder = g_path_get_dirname(input);
+	const char *chinese = arena_printf(a, "%s/材料", folder), *english = arena_printf(a, "%s/materials", folder);
+
+	return is_folder(chinese) || !is_folder(english) ? chinese : english;
+}
+
+const char *
+material_given(struct arena *a, const struct material_from *from, const char *given, const char **base)
+{
+	const char *const in[] = { from->folder, from->materials,
+		arena_printf(a, "%s/%s", from->materials, from->record) };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(in); i++) {
+		const char *path = arena_printf(a, "%s/%s", in[i], given);
+		struct stat status;
+
+		*base = i == 0 ? from->folder : from->materials;
+		if (stat(path, &status) == 0)
+			return path;
+	}
+	return NULL;
 }
 
 int

@@ -50,6 +50,20 @@ bool material_has_suffix(const char *name);
 
 /* --- as a record names files (folder.c) --- */
 
+/* Where the files of a record are. */
+struct material_from {
+	const char *folder;    /* of the input */
+	const char *materials; /* for materials, with a folder a record in it */
+	const char *record;    /* its id */
+};
+
+/* The folder for materials beside an input: 材料/, else materials/. */
+const char *material_folder(struct arena *, const char *input);
+/*
+ * The path of what a record calls a file: of the input's folder, else of the one for materials, else of the record's own in that.
+ * base: the folder that it must not lead out of.  NULL: it is in none of them.
+ */
+const char *material_given(struct arena *, const struct material_from *, const char *given, const char **base);
 /* No part of it leads upwards, to a drive or to something hidden. */
 bool material_is_plain(const char *path);
 /* The names in a folder in natural order, without what systems leave there; none where it cannot be opened. */

@@ -363,6 +363,8 @@ tell(struct pdf_reading *r)
 		diag_report(m->diag, DIAG_MATERIAL_FONTS, m->place, NULL, text_joined(m->arena, r->fonts, "、"));
 	if (m->look->claims_own)
 		return;
+	if (m->look->seals > 0)
+		diag_report(m->diag, DIAG_MATERIAL_SEALED, m->place, NULL, m->look->seals);
 	if (r->attached->len > 0)
 		diag_report(m->diag, DIAG_MATERIAL_ATTACHED, m->place, NULL, text_joined(m->arena, r->attached, "、"));
 	if (m->look->claims != NULL)
