@@ -53,6 +53,8 @@ struct archive_registered {
  * that can be read, reported.
  */
 GPtrArray *archive_registered(const struct archive_office *, struct arena *, struct diag *, enum lang);
+/* The same of one register, by its path. */
+GPtrArray *archive_register_at(struct arena *, struct diag *, const char *path, enum lang);
 
 /*
  * Annuls the 档号 of a case: it stays used, the case is neither packed nor handed over again; packages that stand are left.  false:
@@ -121,8 +123,8 @@ struct archive_verified {
 	const GPtrArray *findings; /* struct batch_checked_finding * */
 	const GPtrArray *checks;   /* struct archive_check * */
 	const GPtrArray *said;     /* struct archive_said * */
-	const char *
-	    report; /* the record, with what was checked, as the four-property report is made of; NULL: not asked for */
+	const char
+	    *report; /* the record that the four-property report is made of; NULL: not asked for, or there is none */
 };
 
 /* What verify is asked of packages. */
@@ -147,11 +149,20 @@ struct archive_verify {
  * EXIT_GOOD: all were looked at, whatever was found; EXIT_NO_START: reported; EXIT_INTERRUPTED.
  */
 enum exit_status archive_verify(struct arena *, struct diag *, const struct archive_verify *);
+/* Of one package: what was checked of it, and its own report. */
+struct archive_summed {
+	const char *archive_no, *record, *path; /* record: its case */
+	const char *report;                     /* archive_verified.report; NULL: there is none */
+	const GPtrArray *checks;                /* struct archive_check * */
+	bool good;
+};
+
 /*
- * The receiving side's report (四性检测报告 at 移交与接收) of what archive_verified says, as a PDF, whole or not there; data: whose form
+ * The receiving side's report (四性检测报告 at 移交与接收) of a package that has one, as a PDF, whole or not there; data: whose form
  * it is.  false: reported.
  */
-bool archive_report(struct arena *, struct diag *, const GPtrArray *data, const char *record, const char *path);
+bool archive_report(struct arena *, struct diag *, const GPtrArray *data, const struct archive_summed *,
+    const char *path);
 
 /* What a hand-over is asked; what is not said is NULL. */
 struct archive_transfer {
@@ -184,7 +195,8 @@ struct archive_received {
 	const char *path, *sha256; /* SHA-256 of its SIGN_OF; "" none */
 	const xmlNode *record;     /* what is handed over; NULL: it cannot be read */
 	GPtrArray *packages;       /* char *: those of the list that are there, on disk as long as the arena */
-	const char *sheet;         /* the register sheet, on disk; NULL: there is none */
+	GHashTable *digests; /* path of one -> GINT_TO_POINTER(1): its digests are the list's; (2): they are not */
+	const char *sheet;   /* the register sheet, on disk; NULL: there is none */
 	const struct record_rules *rules;
 };
 
@@ -195,6 +207,20 @@ struct archive_received {
  */
 bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs,
     struct archive_received *);
+/* What the register of who receives is told of a 移交 folder that holds, and what it says then. */
+struct archive_receipt {
+	const char *register_path; /* made where there is none; a register that gives numbers is as good */
+	const char *date;          /* of receiving; NULL: not said */
+	guint noted, known;        /* packages noted now; those that were noted of it before */
+	const char *seq, *digest;  /* of its last entry */
+};
+
+/*
+ * Notes its packages there, all or none, with the digest of the folder; once, however often it is asked.  false: reported (the
+ * register was altered, has another package of a number).
+ */
+bool archive_note_received(struct arena *, struct diag *, const struct archive_received *, struct archive_receipt *);
+
 /* What came of a 移交 folder and of each of its packages. */
 struct archive_failed {
 	const char *archive_no, *why;
@@ -206,6 +232,7 @@ struct archive_outcome {
 	guint count;             /* packages that were verified */
 	const GPtrArray *failed; /* struct archive_failed *: those that do not hold */
 	const GPtrArray *checks; /* struct archive_check *: what was checked of every one of them; failed: of some */
+	const GPtrArray *each;   /* struct archive_summed *, in the order they were looked at */
 };
 
 /*
@@ -214,6 +241,12 @@ struct archive_outcome {
  */
 bool archive_report_handover(struct arena *, struct diag *, const GPtrArray *data, const struct archive_outcome *,
     const char *path);
+/*
+ * The four-property report of each (struct archive_summed *) in a folder, made where there is none: its place in the order and its
+ * number for a name, made in so many processes.  false: reported: some has none.
+ */
+bool archive_report_each(struct arena *, struct diag *, const GPtrArray *data, const GPtrArray *each, guint jobs,
+    const char *folder);
 /* Holds each value that the register sheet carries against the list; what differs is reported. */
 void archive_hold_sheet(struct arena *, struct diag *, const struct archive_received *, const struct verify_reading *);
 

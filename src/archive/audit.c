@@ -207,40 +207,6 @@ check_all(struct package_audit *c)
 	check_signatures(c);
 }
 
-/* Of checks of another process those that it knew of. */
-static GPtrArray *
-checks_of(struct arena *a, const xmlNode *told)
-{
-	GPtrArray *checks = arena_list(a);
-
-	for (xmlNode *n = xml_child(told, "check"); n != NULL; n = xml_next(n, "check")) {
-		struct archive_check *check = arena_alloc(a, sizeof *check);
-
-		*check = (struct archive_check){ xml_attr_or(n, "name", ""), xml_attr_is(n, "failed", "yes") };
-		g_ptr_array_add(checks, check);
-	}
-	return checks;
-}
-
-/* The record as its report is made of it: with what was checked here in the place of what was checked when it was packed. */
-static void
-write_report(struct package_audit *c, bool fixed)
-{
-	const struct property_items *items = property_load(c->arena, c->diag,
-	    data_alone(c->arena, data_own(c->asked->data)));
-	xmlNode *part = xml_child(c->record, "package"), *fixity = xml_add(c->told, "check");
-
-	xml_set(fixity, "name", "fixity");
-	xml_set(fixity, "failed", fixed ? "no" : "yes");
-	if (items == NULL || part == NULL)
-		return;
-	while (xml_child(part, "check") != NULL)
-		xml_remove(xml_child(part, "check"));
-	xml_set(part, "phase", "handover");
-	property_add(items, c->arena, part, checks_of(c->arena, c->told), true);
-	xml_add_text(c->told, "report", xml_dump(c->arena, c->record));
-}
-
 static GHashTable *
 index_entries(struct arena *a, const GPtrArray *entries)
 {
@@ -270,7 +236,7 @@ look_at(const void *data, struct arena *a, guint number)
 	c.by_path = index_entries(a, c.entries);
 	check_all(&c);
 	if (c.asked->report && c.parsed != NULL)
-		write_report(&c, one->fixed);
+		xml_add_text(c.told, "report", xml_dump(c.arena, c.record));
 	add_reported(&c, c.diag);
 	return g_variant_new("(^ay)", xml_dump(a, c.told));
 }

@@ -130,7 +130,7 @@ hold_said(struct handover_check *c, const xmlNode *package, const xmlNode *tree)
 }
 
 static void
-hold_package(struct handover_check *c, const xmlNode *package, const struct archive_open *open)
+hold_package(struct handover_check *c, const xmlNode *package, const char *path, const struct archive_open *open)
 {
 	struct package_entry *tags = entry_find(archive_open_entries(open), SIGN_OF);
 	g_autoptr(GPtrArray) one = g_ptr_array_new();
@@ -150,6 +150,9 @@ hold_package(struct handover_check *c, const xmlNode *package, const struct arch
 	g_ptr_array_add(one, tags);
 	if (!entry_digest(c->arena, c->diag, one, 1))
 		return;
+	g_hash_table_insert(c->out->digests, (char *)path,
+	    GINT_TO_POINTER(
+		xml_attr_is(package, "sha256", tags->sha256) && xml_attr_is(package, "sm3", tags->sm3) ? 1 : 2));
 	hold(c, package, "sha256", "摘要（SHA-256）", "digest (SHA-256)", tags->sha256);
 	hold(c, package, "sm3", "摘要（SM3）", "digest (SM3)", tags->sm3);
 }
@@ -180,7 +183,7 @@ check_package(struct handover_check *c, const xmlNode *package)
 	}
 	g_ptr_array_add(c->out->packages, (char *)path);
 	if ((open = archive_open(work, c->diag, path, NULL)) != NULL)
-		hold_package(c, package, open);
+		hold_package(c, package, path, open);
 }
 
 /* --- what else is there --- */
@@ -350,7 +353,7 @@ archive_receive(struct arena *a, struct diag *d, const GPtrArray *data, const ch
 		.out = out };
 	struct fixity_result fixity;
 
-	*out = (struct archive_received){ .path = path, .packages = arena_list(a) };
+	*out = (struct archive_received){ .path = path, .packages = arena_list(a), .digests = arena_table(a) };
 	c.open = archive_open(a, d, path, &limits);
 	if (c.open == NULL)
 		return false;

@@ -100,6 +100,21 @@ bool register_handed(struct register_book *, struct arena *, struct diag *, cons
     const char *digest, const char *text);
 bool register_received(struct register_book *, struct arena *, struct diag *, const struct register_file *,
     const char *digest, const char *text);
+/* A package that a hand-over brought, its number this register's or another office's. */
+struct register_receipt {
+	struct register_file file;
+	const char *archive_no, *digest;
+	guint edition;
+	const char *handover; /* its name and what tells it from others of that name */
+	const char *date;     /* of receiving; NULL: not said */
+};
+
+/*
+ * Notes it, inside register_begin … register_end; *fresh: it was not noted of this very hand-over before.  A number that this
+ * register gave is register_received; of others an edition is one package, and none is older than the last that came.  false: reported.
+ */
+bool register_receive(struct register_book *, struct arena *, struct diag *, const struct register_receipt *,
+    bool *fresh);
 /* A number is given up: it stays used, its case gets no other and is not packed again.  text: why. */
 bool register_annulled(struct register_book *, struct arena *, struct diag *, const struct register_file *,
     const char *text);

@@ -35,6 +35,8 @@ sqlite3_stmt *register_query(const struct register_book *, struct diag *, const 
 bool register_step(const struct register_book *, struct diag *, sqlite3_stmt *, bool *good);
 /* The row in hand; strings are copied. */
 struct register_entry *register_row(struct arena *, sqlite3_stmt *);
+/* register_write.c: appends an entry; fills in its place, the digest before and its own.  false: reported. */
+bool register_append(struct register_book *, struct arena *, struct diag *, struct register_entry *);
 /* What an entry's digest is of: its fields, each with its length before it, and the digest before. */
 char *register_digest(struct arena *, const struct register_entry *);
 

@@ -76,6 +76,7 @@ struct register_checking {
 	GHashTable *files;    /* "region\ncase" -> struct checked_file */
 	GHashTable *numbers;  /* archive_no -> its entry */
 	GHashTable *counters; /* series -> the entry that had its last number */
+	GHashTable *received; /* archive_no that another office gave -> its last entry */
 };
 
 static void
@@ -154,6 +155,26 @@ check_event(struct register_checking *c, const struct register_entry *e, struct 
 	file->annulled = file->annulled || annulled;
 }
 
+/* What came from elsewhere has its number from there: it stays one case's, and editions only grow. */
+static void
+check_received(struct register_checking *c, const struct register_entry *e)
+{
+	const struct register_entry *last = g_hash_table_lookup(c->received, e->archive_no);
+
+	if (last != NULL && (strcmp(last->case_id, e->case_id) != 0 || strcmp(last->region, e->region) != 0))
+		tell(c, e, "接收的档号以前是另一件的", "is of a number that was received as another case's");
+	else if (last != NULL &&
+	    (e->edition < last->edition || (e->edition == last->edition && strcmp(last->package, e->package) != 0)))
+		tell(c, e, "接收的版次接不上", "was received in an edition that does not follow");
+	g_hash_table_insert(c->received, (char *)e->archive_no, (gpointer)e);
+}
+
+static bool
+is_from_elsewhere(const struct register_checking *c, const struct register_entry *e)
+{
+	return strcmp(e->kind, "received") == 0 && !g_hash_table_contains(c->numbers, e->archive_no);
+}
+
 static void
 check_entries(struct register_checking *c, const GPtrArray *entries)
 {
@@ -162,15 +183,17 @@ check_entries(struct register_checking *c, const GPtrArray *entries)
 	c->files = arena_table(c->arena);
 	c->numbers = arena_table(c->arena);
 	c->counters = arena_table(c->arena);
+	c->received = arena_table(c->arena);
 	for (guint i = 0; i < entries->len; i++) {
 		const struct register_entry *e = entries->pdata[i];
-		struct checked_file *file = file_of(c, e);
 
 		check_link(c, e, before);
-		if (strcmp(e->kind, "number") == 0)
-			check_number(c, e, file);
+		if (is_from_elsewhere(c, e))
+			check_received(c, e);
+		else if (strcmp(e->kind, "number") == 0)
+			check_number(c, e, file_of(c, e));
 		else
-			check_event(c, e, file);
+			check_event(c, e, file_of(c, e));
 		before = e;
 	}
 }

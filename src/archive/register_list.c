@@ -132,6 +132,14 @@ archive_registered(const struct archive_office *o, struct arena *a, struct diag 
 	return read > 0 ? rows : NULL;
 }
 
+GPtrArray *
+archive_register_at(struct arena *a, struct diag *diag, const char *path, enum lang lang)
+{
+	GPtrArray *rows = arena_list(a);
+
+	return add_register(a, diag, rows, path, lang) ? rows : NULL;
+}
+
 /* --- annulled --- */
 
 /* The entry that gave a number; NULL: none did. */

@@ -22,9 +22,8 @@ leave(struct register_book *book, struct diag *diag, bool own, bool good)
 	return own ? register_end(book, diag, good) && good : good;
 }
 
-/* Fills in its place, the digest before and its own. */
-static bool
-append(struct register_book *book, struct arena *a, struct diag *diag, struct register_entry *e)
+bool
+register_append(struct register_book *book, struct arena *a, struct diag *diag, struct register_entry *e)
 {
 	g_autoptr(sqlite3_stmt) statement = NULL;
 	bool good = true;
@@ -163,7 +162,7 @@ give(struct register_book *book, struct arena *a, struct diag *diag, const struc
 		.counter = next,
 		.package = "",
 		.text = who[0] != '\0' ? arena_printf(a, "%s\n%s", ask->text, who) : ask->text };
-	return append(book, a, diag, e) ? e : NULL;
+	return register_append(book, a, diag, e) ? e : NULL;
 }
 
 static bool
@@ -225,7 +224,7 @@ append_of(struct register_book *book, struct arena *a, struct diag *diag, const 
 		.package = package,
 		.text = text };
 
-	return append(book, a, diag, &e);
+	return register_append(book, a, diag, &e);
 }
 
 static bool

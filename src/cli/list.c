@@ -95,7 +95,22 @@ list_fields(struct cli *c, const struct batch_setup *setup)
 	cli_columns_print(c, table);
 }
 
-/* The office's register of 档号, and whether it is whole. */
+/* Of the file that is named, else of the office's settings.  NULL: reported. */
+static const GPtrArray *
+registered(struct cli *c, const struct batch_setup *setup)
+{
+	const char *path = c->arguments[1] == NULL ? cli_office_wanted(c) : NULL;
+	const struct archive_office office = { .policy = setup->policy,
+		.office = path != NULL ? office_load(setup->policy, c->arena, c->diag, path) : NULL,
+		.path = path,
+		.region = cli_option_value(c, "region") };
+
+	if (c->arguments[1] != NULL)
+		return archive_register_at(c->arena, c->diag, c->arguments[1], c->lang);
+	return office.office != NULL ? archive_registered(&office, c->arena, c->diag, c->lang) : NULL;
+}
+
+/* A register of 档号 or of what was received, and whether it is whole. */
 static void
 list_register(struct cli *c, const struct batch_setup *setup)
 {
@@ -110,13 +125,7 @@ list_register(struct cli *c, const struct batch_setup *setup)
 		{ "text", { "说明", "text" } },
 		{ "digest", { "本条摘要", "digest" } },
 	};
-	const char *path = cli_office_wanted(c);
-	const struct archive_office office = { .policy = setup->policy,
-		.office = path != NULL ? office_load(setup->policy, c->arena, c->diag, path) : NULL,
-		.path = path,
-		.region = cli_option_value(c, "region") };
-	const GPtrArray *entries = office.office != NULL ? archive_registered(&office, c->arena, c->diag, c->lang) :
-							   NULL;
+	const GPtrArray *entries = registered(c, setup);
 	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
@@ -250,6 +259,13 @@ list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
 }
 
+/* A type, a sheet, a register. */
+static bool
+takes_two(const struct cli_kind *kind)
+{
+	return kind->law != NULL || kind->words == cli_list_columns || kind->list == list_register;
+}
+
 enum exit_status
 cli_list(struct cli *c)
 {
@@ -260,8 +276,7 @@ cli_list(struct cli *c)
 	const GPtrArray *data;
 	bool law;
 
-	if ((kind = find_kind(c)) == NULL ||
-	    !cli_argument_count(c, kind->law == NULL && kind->words != cli_list_columns ? 1 : 2))
+	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, takes_two(kind) ? 2 : 1))
 		return EXIT_USAGE;
 	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
@@ -272,7 +287,7 @@ cli_list(struct cli *c)
 	region = cli_option_value(c, "region");
 	if (region != NULL && policy_region(setup->policy, region) == NULL)
 		return EXIT_FINDINGS; /* its mistakes were told */
-	if (kind->words != NULL)
+	if (kind->words != NULL || kind->list == list_register)
 		return list_own(c, setup, kind);
 	if (c->arguments[1] != NULL)
 		c->arguments[1] = arena_strdup(c->arena, batch_called(c->arena, setup, "type", c->arguments[1]));

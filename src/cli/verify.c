@@ -71,7 +71,9 @@ check_files(struct cli_checkup *v, struct batch_checkup *job, const GPtrArray *d
 		status = batch_checkup(c->arena, c->diag, job);
 	if (!cli_option_flag(c, "json") && (v->files->len > 0 || v->packages->len == 0))
 		cli_checkup_sum(v);
-	if (status == EXIT_GOOD && cli_verify_is_handover(v) && !cli_verify_report(v))
+	if (status == EXIT_GOOD && !cli_verify_report(v))
+		status = EXIT_FINDINGS;
+	if (status == EXIT_GOOD && !cli_receive(v))
 		status = EXIT_FINDINGS;
 	if (status != EXIT_GOOD)
 		return status;
@@ -103,6 +105,7 @@ verify(struct cli *c)
 		.handovers = arena_list(c->arena),
 		.received = arena_list(c->arena),
 		.failed = arena_list(c->arena),
+		.each = arena_list(c->arena),
 		.checks = arena_table(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	GPtrArray *data = cli_data(c);
@@ -129,6 +132,8 @@ verify(struct cli *c)
 		cli_checkup_find(&v);
 	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
 		return status;
+	if (!cli_receive_wanted(&v))
+		return EXIT_USAGE;
 	v.list_bad = !cli_verify_handovers(&v, data);
 	if (interrupt_asked())
 		return EXIT_INTERRUPTED;

@@ -61,7 +61,9 @@ static bool
 verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint jobs)
 {
 	struct cli *c = v->cli;
-	struct archive_received *r = arena_alloc(c->arena, sizeof *r);
+	struct cli_handover *handover = arena_alloc(c->arena, sizeof *handover);
+	struct archive_received *r = &handover->it;
+	gsize from = diag_count(c->diag);
 	bool good = archive_receive(c->arena, c->diag, data, path, jobs, r);
 	GString *out = arena_string(c->arena);
 
@@ -76,7 +78,8 @@ verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint
 	cli_print_findings(c);
 	g_ptr_array_extend(v->packages, r->packages, NULL, NULL);
 	v->again = !cli_option_flag(c, "no-rebuild");
-	g_ptr_array_add(v->received, r);
+	handover->bad = !good || diag_worst(c->diag, from) >= v->limit;
+	g_ptr_array_add(v->received, handover);
 	if (r->sheet != NULL)
 		cli_checkup_add(v, r->sheet, NULL, false);
 	return good;
@@ -108,7 +111,7 @@ cli_verify_sheet(const void *data, struct arena *a, struct diag *d, const struct
 	const struct cli_checkup *v = data;
 
 	for (guint i = 0; i < v->received->len; i++) {
-		const struct archive_received *r = v->received->pdata[i];
+		const struct archive_received *r = &((const struct cli_handover *)v->received->pdata[i])->it;
 
 		if (r->sheet == file->path && r->record != NULL)
 			archive_hold_sheet(a, d, r, reading);
@@ -127,7 +130,7 @@ bool
 cli_verify_is_handover(const struct cli_checkup *v)
 {
 	return cli_option_value(v->cli, "report") != NULL && v->received->len == 1 &&
-	    v->packages->len == ((const struct archive_received *)v->received->pdata[0])->packages->len;
+	    v->packages->len == ((const struct cli_handover *)v->received->pdata[0])->it.packages->len;
 }
 
 /* The weightiest finding says why, by its id: its words may hold a number that no cell has room for. */
@@ -145,15 +148,69 @@ why(const struct archive_verified *p)
 	return worst != NULL ? worst->id : "";
 }
 
-void
-cli_verify_note(struct cli_checkup *v, const struct archive_verified *p, bool good)
+bool
+cli_verify_to_folder(const struct cli_checkup *v)
+{
+	const char *path = cli_option_value(v->cli, "report");
+
+	return path != NULL && !cli_is_pdf(path);
+}
+
+static void
+add_check(struct arena *a, GPtrArray *checks, const char *name, bool failed)
+{
+	struct archive_check *check = arena_alloc(a, sizeof *check);
+
+	*check = (struct archive_check){ arena_strdup(a, name), failed };
+	g_ptr_array_add(checks, check);
+}
+
+/* Kept until all were looked at, with what the list of its hand-over was compared with. */
+static GPtrArray *
+kept_checks(const struct cli_checkup *v, const struct archive_verified *p)
+{
+	struct arena *a = v->cli->arena;
+	GPtrArray *kept = arena_list(a);
+
+	for (guint i = 0; i < p->checks->len; i++) {
+		const struct archive_check *check = p->checks->pdata[i];
+
+		add_check(a, kept, check->name, check->failed);
+	}
+	for (guint i = 0; i < v->received->len; i++) {
+		const struct cli_handover *h = v->received->pdata[i];
+		int held = GPOINTER_TO_INT(g_hash_table_lookup(h->it.digests, p->path));
+
+		if (held != 0)
+			add_check(a, kept, "digest", held != 1);
+	}
+	return kept;
+}
+
+static const struct archive_summed *
+add_each(struct cli_checkup *v, const struct archive_verified *p, bool good)
+{
+	struct arena *a = v->cli->arena;
+	struct archive_summed *one = arena_alloc(a, sizeof *one);
+	bool wanted = !cli_verify_is_handover(v) || cli_verify_to_folder(v);
+
+	*one = (struct archive_summed){ .archive_no = arena_strdup(a, p->archive_no),
+		.record = arena_strdup(a, p->record),
+		.path = p->path,
+		.report = wanted && p->report != NULL ? arena_strdup(a, p->report) : NULL,
+		.checks = kept_checks(v, p),
+		.good = good };
+	g_ptr_array_add(v->each, one);
+	return one;
+}
+
+static void
+count_checks(struct cli_checkup *v, const GPtrArray *checks)
 {
 	struct arena *a = v->cli->arena;
 
-	if (!cli_verify_is_handover(v))
-		return;
-	for (guint i = 0; i < p->checks->len; i++) {
-		const struct archive_check *check = p->checks->pdata[i];
+	for (guint i = 0; i < checks->len; i++) {
+		const struct archive_check *check = checks->pdata[i];
 		struct cli_checked *known = g_hash_table_lookup(v->checks, check->name);
 
 		if (known == NULL) {
@@ -164,6 +221,16 @@ cli_verify_note(struct cli_checkup *v, const struct archive_verified *p, bool go
 		known->count++;
 		known->failed = known->failed || check->failed;
 	}
+}
+
+void
+cli_verify_note(struct cli_checkup *v, const struct archive_verified *p, bool good)
+{
+	struct arena *a = v->cli->arena;
+
+	if (cli_option_value(v->cli, "report") == NULL)
+		return;
+	count_checks(v, add_each(v, p, good)->checks);
 	if (!good) {
 		struct archive_failed *failed = arena_alloc(a, sizeof *failed);
 
@@ -193,15 +260,43 @@ shared_checks(const struct cli_checkup *v)
 	return checks;
 }
 
-bool
-cli_verify_report(struct cli_checkup *v)
+static bool
+report_handover(struct cli_checkup *v, const char *path)
 {
-	const struct archive_outcome outcome = { .received = v->received->pdata[0],
+	const struct archive_outcome outcome = { .received = &((const struct cli_handover *)v->received->pdata[0])->it,
 		.list_holds = !v->list_bad && v->bad == 0,
 		.count = v->packages->len,
 		.failed = v->failed,
-		.checks = shared_checks(v) };
+		.checks = shared_checks(v),
+		.each = v->each };
 
-	return archive_report_handover(v->cli->arena, v->cli->diag, v->data, &outcome,
-	    cli_option_value(v->cli, "report"));
+	return archive_report_handover(v->cli->arena, v->cli->diag, v->data, &outcome, path);
+}
+
+/* Of the only package; one that could not be read has none, which its findings tell. */
+static bool
+report_one(struct cli_checkup *v, const char *path)
+{
+	const struct archive_summed *one = v->each->len > 0 ? v->each->pdata[0] : NULL;
+
+	return one == NULL || one->report == NULL || archive_report(v->cli->arena, v->cli->diag, v->data, one, path);
+}
+
+bool
+cli_verify_report(struct cli_checkup *v)
+{
+	struct cli *c = v->cli;
+	const char *path = cli_option_value(c, "report");
+	double jobs = g_get_num_processors();
+	bool good = true;
+
+	if (path == NULL)
+		return true;
+	if (!cli_verify_to_folder(v))
+		return cli_verify_is_handover(v) ? report_handover(v, path) : report_one(v, path);
+	if (!cli_option_number(c, "jobs", 1, 256, &jobs))
+		return false;
+	good = archive_report_each(c->arena, c->diag, v->data, v->each, (guint)jobs, path);
+	return (!cli_verify_is_handover(v) || report_handover(v, arena_printf(c->arena, "%s/接收登记表.pdf", path))) &&
+	    good;
 }

@@ -105,6 +105,8 @@ tell(void *data, const struct archive_verified *p)
 
 	v->packages_good += good;
 	v->packages_bad += !good;
+	if (!good)
+		cli_handover_bad(v, p->path);
 	cli_verify_note(v, p, good);
 	if (cli_option_flag(v->cli, "json"))
 		put_json(v, p, good);
@@ -112,9 +114,6 @@ tell(void *data, const struct archive_verified *p)
 		put_text(v, p, good);
 	fflush(stdout);
 	put_findings(v, p, good);
-	if (p->report != NULL && !cli_verify_is_handover(v) &&
-	    !archive_report(v->cli->arena, v->cli->diag, v->data, p->report, cli_option_value(v->cli, "report")))
-		v->packages_bad++;
 }
 
 static void
@@ -154,9 +153,9 @@ cli_verify_packages(struct cli_checkup *v, const GPtrArray *data)
 		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "at", at, "", "2022-04-18");
 		return EXIT_USAGE;
 	}
-	if (asked.report && v->packages->len != 1 && !cli_verify_is_handover(v)) {
+	if (asked.report && v->packages->len != 1 && !cli_verify_is_handover(v) && !cli_verify_to_folder(v)) {
 		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "report", cli_option_value(c, "report"),
-		    "", "banwen verify --report 报告.pdf 一个归档包（或一个移交文件夹）");
+		    "", "banwen verify --report 报告.pdf 一个归档包（或一个移交文件夹）；--report 文件夹 几个归档包");
 		return EXIT_USAGE;
 	}
 	asked.jobs = (guint)jobs;

@@ -283,6 +283,8 @@ cli_checkup_tell(void *data, const struct batch_checked *checked)
 	struct cli_checkup *v = data;
 	bool good = checked->worst < v->limit, read = checked->sha256[0] != '\0';
 
+	if (!good)
+		cli_handover_bad(v, checked->file->path);
 	v->good += good;
 	v->bad += !good;
 	v->same += good && is_same(checked);

@@ -128,6 +128,49 @@ START_TEST(packed_again_is_the_next_edition)
 }
 END_TEST
 
+static bool
+receive(struct register_book *book, const char *no, const char *case_id, guint edition, const char *digest, bool *fresh)
+{
+	const struct register_receipt r = { .file = { .region = "anyang", .case_id = case_id },
+		.archive_no = no,
+		.digest = digest,
+		.edition = edition,
+		.handover = "第1批，移交文件夹 " DIGEST_A };
+	bool good = register_begin(book, diag);
+
+	return register_end(book, diag, good && register_receive(book, mem, diag, &r, fresh)) && last_id()[0] == '\0';
+}
+
+/* A number of elsewhere: one case's, an edition of it one package, editions only grow. */
+START_TEST(received_from_elsewhere)
+{
+	struct register_book *book = book_at("r.db");
+	bool fresh = false;
+
+	number(book, "anyang", "c1");
+	ck_assert(receive(book, "0001-A", "c1", 1, DIGEST_A, &fresh) && fresh);
+	ck_assert(receive(book, "0001-A", "c1", 1, DIGEST_A, &fresh) && !fresh);
+	ck_assert(receive(book, "0001-A", "c1", 2, DIGEST_B, &fresh) && fresh);
+	ck_assert(
+	    receive(book, "0001-B", "c1", 1, DIGEST_B, &fresh) && fresh); /* another office's id may be the same */
+	ck_assert_uint_eq(register_entries(book, mem, diag)->len, 4);
+	ck_assert(register_check(book, mem, diag));
+	register_begin(book, diag);
+	for (guint i = 0; i < 3; i++) {
+		static const struct register_receipt wrong[] = {
+			{ { "anyang", "c2", NULL }, "0001-A", DIGEST_B, 2, "x", NULL },
+			{ { "anyang", "c1", NULL }, "0001-A", DIGEST_B, 1, "x", NULL },
+			{ { "anyang", "c1", NULL }, "0001-A", DIGEST_A, 2, "x", NULL },
+		};
+
+		ck_assert(!register_receive(book, mem, diag, &wrong[i], &fresh));
+		ck_assert_str_eq(last_id(), "A283");
+	}
+	ck_assert(register_end(book, diag, false));
+	ck_assert_uint_eq(register_entries(book, mem, diag)->len, 4);
+}
+END_TEST
+
 START_TEST(annulled_stays_used)
 {
 	struct register_book *book = book_at("r.db");
@@ -499,6 +542,7 @@ main(void)
 	tcase_add_test(tests, the_next_of_its_series_and_kept);
 	tcase_add_test(tests, what_is_taken_back_never_happened);
 	tcase_add_test(tests, packed_again_is_the_next_edition);
+	tcase_add_test(tests, received_from_elsewhere);
 	tcase_add_test(tests, annulled_stays_used);
 	tcase_add_test(tests, a_series_ends);
 	tcase_add_test(tests, others_can_check_the_chain);
