@@ -1,48 +1,13 @@
 /* JPEG by libjpeg: its faults come back here, and a file that only half decodes counts as damaged. */
-#include "base/arena.h"
 #include "template/picture_jpeg.h"
 
-#include <setjmp.h>
-#include <stdio.h>
 #include <string.h>
 
-#include <jpeglib.h>
+#include "base/arena.h"
+#include "base/jpeg.h"
 
-/* Of a progressive file; more is made to keep a reader busy. */
-#define SCANS_MOST 200
-
-struct picture_rescue {
-	struct jpeg_error_mgr manager;
-	jmp_buf back;
-};
-
-static void
-leave(j_common_ptr info)
-{
-	struct picture_rescue *rescue = (struct picture_rescue *)(void *)info->err;
-
-	longjmp(rescue->back, 1);
-}
-
-static void
-keep_quiet(j_common_ptr info)
-{
-	(void)info;
-}
-
-static void
-count_scans(j_common_ptr info)
-{
-	if (info->is_decompressor && ((j_decompress_ptr)(void *)info)->input_scan_number > SCANS_MOST)
-		leave(info);
-}
-
-/* What is kept across a jump lives here, not in variables of the function that jumps. */
 struct picture_reading {
 	struct arena *arena;
-	struct jpeg_decompress_struct info;
-	struct picture_rescue rescue;
-	struct jpeg_progress_mgr progress;
 	struct picture *picture;
 	guint8 *rgb;
 	struct picture_fault *fault;
@@ -50,64 +15,58 @@ struct picture_reading {
 
 /* false: reported. */
 static bool
-read_head(struct picture_reading *r)
+read_head(struct picture_reading *r, struct jpeg_decompress_struct *info)
 {
-	jpeg_read_header(&r->info, TRUE);
-	if (picture_too_large(r->info.image_width, r->info.image_height)) {
+	jpeg_read_header(info, TRUE);
+	if (picture_too_large(info->image_width, info->image_height)) {
 		picture_fail(r->fault, "像素太多", "it has too many pixels");
 		return false;
 	}
-	if (r->info.num_components > 3) {
+	if (info->num_components > 3) {
 		picture_fail(r->fault, "是印刷四色（CMYK）的 JPEG，请另存为 RGB",
 		    "it is a JPEG in CMYK; save it in RGB");
 		return false;
 	}
-	r->info.out_color_space = JCS_RGB;
-	r->info.dct_method = JDCT_ISLOW;
+	info->out_color_space = JCS_RGB;
+	info->dct_method = JDCT_ISLOW;
 	return true;
 }
 
 static void
-read_rows(struct picture_reading *r)
+read_rows(struct picture_reading *r, struct jpeg_decompress_struct *info)
 {
 	gsize stride;
 
-	jpeg_start_decompress(&r->info);
-	stride = (gsize)r->info.output_width * 3;
-	r->rgb = arena_alloc(r->arena, stride * r->info.output_height);
-	while (r->info.output_scanline < r->info.output_height) {
-		JSAMPROW row = r->rgb + stride * r->info.output_scanline;
+	jpeg_start_decompress(info);
+	stride = (gsize)info->output_width * 3;
+	r->rgb = arena_alloc(r->arena, stride * info->output_height);
+	while (info->output_scanline < info->output_height) {
+		JSAMPROW row = r->rgb + stride * info->output_scanline;
 
-		jpeg_read_scanlines(&r->info, &row, 1);
+		jpeg_read_scanlines(info, &row, 1);
 	}
-	jpeg_finish_decompress(&r->info);
-	if (r->info.err->num_warnings > 0)
-		return;
+	jpeg_finish_decompress(info);
 	r->picture = arena_alloc(r->arena, sizeof *r->picture);
-	*r->picture = (struct picture){ .width = r->info.output_width, .height = r->info.output_height, .rgb = r->rgb };
+	*r->picture = (struct picture){ .width = info->output_width, .height = info->output_height, .rgb = r->rgb };
+}
+
+static void
+read_all(struct jpeg_decompress_struct *info, void *data)
+{
+	struct picture_reading *r = data;
+
+	if (read_head(r, info))
+		read_rows(r, info);
 }
 
 struct picture *
 picture_jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
 {
-	struct picture_reading *r = arena_alloc(arena, sizeof *r);
+	struct picture_reading r = { .arena = arena, .fault = fault };
+	guint warnings;
 
-	r->arena = arena;
-	r->fault = fault;
 	picture_fail(fault, "JPEG 文件已损坏", "the JPEG file is damaged");
-	r->info.err = jpeg_std_error(&r->rescue.manager);
-	r->rescue.manager.error_exit = leave;
-	r->rescue.manager.output_message = keep_quiet;
-	if (setjmp(r->rescue.back) == 0) {
-		jpeg_create_decompress(&r->info);
-		r->progress.progress_monitor = count_scans;
-		r->info.progress = &r->progress;
-		jpeg_mem_src(&r->info, bytes, length);
-		if (read_head(r))
-			read_rows(r);
-	}
-	jpeg_destroy_decompress(&r->info);
-	return r->picture;
+	return jpeg_decode(bytes, length, read_all, &r, &warnings) && warnings == 0 ? r.picture : NULL;
 }
 
 static guint
