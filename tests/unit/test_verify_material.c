@@ -455,7 +455,7 @@ START_TEST(sealed_fields_are_counted)
 {
 	const char *form = "/AcroForm<</Fields[7 0 R]/SigFlags 3>>";
 
-	ck_assert_uint_eq(look_at("a.pdf", pdf_with(form, "<</FT/Sig/T(s)/V<</Type/Sig>>>>"), "")->seals, 1);
+	ck_assert_uint_eq(look_at("a.pdf", pdf_with(form, "<</FT/Sig/T(s)/V<</Type/Sig>>>>"), "A286")->seals, 1);
 	ck_assert_uint_eq(look_at("a.pdf", pdf_with(form, "<</FT/Sig/T(s)>>"), "")->seals, 0);
 }
 END_TEST
