@@ -183,6 +183,11 @@ bad_mapping('all-names', '<mapping><values name="t"><value is="yess">是</value>
 	'm.xml:1:34', '“代办”没有 yess 这个值 → yes (yes, no)', 'm.xml:2:9', '记录里没有 cons_nmae 这一栏 → cons_name', 'm.xml:4:1', '没有 replay 这个值 → reply (acceptance,',
 	'm.xml:5:22', '记录里没有 suply 这种明细 → supply (', 'm.xml:6:36', 'ap_no 这一栏 → app_no', 'm.xml:7:9', '记录里没有 rol 这一栏 → role (@no, role,')
 case('mapping-bad-element', {'a.csv': (H + row(1)).encode(), 'm.xml': b'<mapping><tabel/></mapping>'}, ['D250', 'tabel'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+case('papers-with-marks', csvs('申请编号,户名,客户类型,环节,资料编号\n220300000001,虚构甲,高压普通客户,受理,政府职能部门立项批复、核准或备案文件、承装（修、试）电力设施许可证、身份证\n'), ['ref="AR06"', 'ref="AR12a"', 'ref="AR02"', '! D236'], status=0)
+case('unknown-of-few', csvs('申请编号,户名,类型,环节,地区,受理渠道\n220300000001,虚构甲,低压小微企,竣工检,安阴,营业庁\n'), ['“低压小微企”不认识 → 低压小微企业（低压居民 / 低压非居民 / ', '“竣工检”不认识 → 竣工检验（', '“安阴”不认识 → 安阳（', '“营业庁”不认识 → 营业厅（'], status=1)
+case('turned-printed', csvs('申请编号,户名,客户类型,环节\n220300000001,虚构甲\u202e乙丙,高压普通客户,受理\n'), ['虚构甲&#x202E;乙', '! \u202e'])
+case('turned-mapped', {'a.csv': '申请编号,户名,天\u202e气\n1,2,3\n'.encode()}, ['<column field="cons_name">户名</column>', '! \u202e'], cmd='map a.csv', status=0)
+case('map-known', {'a.csv': '序号,申请编号,户名,主供变电站,身份证\n1,2,3,4,√\n'.encode()}, ['不用读：序号', '认得，不必写：主供变电站 是“供电电源”里的“主供”的“供电变电站”', '认得，不必写：身份证 是“归档资料”里的“客户有效身份证明（主体证明）”，有的填 √'], cmd='map a.csv', status=0)
 case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encode()}, ['<column field="app_no">申请编号</column>', '供电容亮</column> ? 供电容量 = cap_kva', 'D204', 'D203'], cmd='map a.csv', status=0)
 
 # Lists in lists

@@ -345,6 +345,7 @@ struct sheet_cell
 sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, guint column, const char *main_file)
 {
 	struct sheet_cell c = { .offset = G_MAXUINT64, .row = r->number };
+	const struct head_column *head;
 
 	if (strcmp(s->grid->file, main_file) != 0)
 		c.file = arena_strdup(a, s->grid->file);
@@ -352,7 +353,8 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, gu
 	if (column == G_MAXUINT)
 		return c;
 	c.column = column + 1;
-	c.header = arena_strdup(a, ((const struct head_column *)s->head->columns->pdata[column])->name);
+	head = s->head->columns->pdata[column];
+	c.header = arena_strdup(a, head->alone != NULL ? head->alone : head->name);
 	c.content = arena_strdup(a, sheet_row_text(r, column));
 	return c;
 }
