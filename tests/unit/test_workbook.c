@@ -122,6 +122,28 @@ START_TEST(test_same_bytes)
 }
 END_TEST
 
+/* More than a sheet of paper holds: pages side by side, the first column on each; an example looks alike whatever it is. */
+START_TEST(test_wide)
+{
+	struct desk d = desk_new();
+	struct workbook *w = workbook_begin(d.arena, d.diag, d.path);
+	struct workbook_sheet *s = workbook_sheet(w, "工单");
+
+	for (guint i = 1; i <= 40; i++) {
+		workbook_column(s, i, 20, WORKBOOK_DATE);
+		workbook_text(s, 1, i, WORKBOOK_HEAD, "日期");
+		workbook_date(s, 2, i, WORKBOOK_EXAMPLE_DATE, "2022-03-01");
+	}
+	workbook_freeze(s, 1, 1);
+	workbook_print(s, 1);
+	ck_assert(workbook_save(w, d.diag));
+	part_has(&d, "xl/worksheets/sheet1.xml", "fitToWidth=\"6\" fitToHeight=\"0\" pageOrder=\"overThenDown\"");
+	part_has(&d, "xl/workbook.xml", "!$A:$A,");
+	part_has(&d, "xl/styles.xml", "<i/>");
+	desk_free(&d);
+}
+END_TEST
+
 START_TEST(test_cells)
 {
 	struct desk d = desk_new();
@@ -323,6 +345,7 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_add_test(cases, test_wide);
 	tcase_add_test(cases, test_same_bytes);
 	tcase_add_test(cases, test_cells);
 	tcase_add_test(cases, test_text_stays_text);
