@@ -149,16 +149,9 @@ static struct batch_task *
 next_task(struct batch *r, struct arena *a)
 {
 	while (r->input < r->job.files->len) {
-		const struct batch_input *in = r->job.files->pdata[r->input];
-		const struct record_text *text = NULL;
-		struct record_reading how = in->reading;
 		gsize heard = diag_count(r->diag);
+		const struct record_text *text = record_next(r->reader, a, r->diag);
 
-		how.stop = &r->signals;
-		if (r->reader == NULL)
-			r->reader = record_open(r->diag, in->path, &how);
-		if (r->reader != NULL)
-			text = record_next(r->reader, a, r->diag);
 		if (is_interrupted(r)) {
 			r->heard = heard;
 			return NULL;
@@ -166,8 +159,6 @@ next_task(struct batch *r, struct arena *a)
 		queue_findings(r);
 		if (text != NULL)
 			return task_new(r, a, text);
-		record_close(r->reader);
-		r->reader = NULL;
 		r->input++;
 	}
 	return NULL;
@@ -481,6 +472,22 @@ watch_signals(struct batch *r)
 	r->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* All inputs, in their order; reading any of them ends with an interrupt. */
+static void
+open_inputs(struct batch *r)
+{
+	const GPtrArray *files = r->job.files;
+	struct record_order *orders = arena_alloc(r->arena, files->len * sizeof *orders);
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct batch_input *in = files->pdata[i];
+
+		orders[i] = (struct record_order){ in->path, in->reading };
+		orders[i].how.stop = &r->signals;
+	}
+	r->reader = record_open_all(orders, files->len);
+}
+
 static bool
 begin(struct batch *r)
 {
@@ -490,6 +497,7 @@ begin(struct batch *r)
 	    (r->report = report_new(r->arena, r->diag, &r->job)) == NULL)
 		return false;
 	watch_signals(r);
+	open_inputs(r);
 	queue_findings(r);
 	put_findings(r);
 	return start_workers(r);

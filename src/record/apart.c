@@ -89,6 +89,16 @@ apart_say(struct apart_end *end, GVariant *what)
 	limit_anew(end);
 }
 
+void
+apart_turn(struct apart_end *end, const char *path)
+{
+	say(end, NULL);
+	end->path = path;
+	end->limit = limit_of(path);
+	end->before = child_mapped();
+	limit_anew(end);
+}
+
 static void
 serve(const void *data, int fd)
 {
@@ -122,6 +132,19 @@ apart_start(struct diag *d, const char *path, void (*work)(const void *data, str
 	p->ended = true;
 	apart_close(p);
 	return NULL;
+}
+
+bool
+apart_follow(struct apart *p, const char *path)
+{
+	if (p == NULL || !p->ended || p->child.fd < 0)
+		return false;
+	g_free(p->path);
+	p->path = g_strdup(path);
+	p->limit = limit_of(path);
+	p->said = 0;
+	p->ended = false;
+	return true;
 }
 
 void

@@ -97,9 +97,13 @@ GVariant *apart_next(struct apart *, struct diag *, const int *stop);
 /* What the process says first, of this type; then it is not needed any more. NULL: nothing, or reported. */
 GVariant *apart_ask(struct diag *, const char *path, void (*work)(const void *data, struct apart_end *, struct diag *),
     const void *data, const char *type);
+/* It goes on with another file, as work does in the same order (apart_turn). false: it has died, or was never there. */
+bool apart_follow(struct apart *, const char *path);
 void apart_close(struct apart *);
 /* Says something floating; from here on it has as long again. */
 void apart_say(struct apart_end *, GVariant *);
+/* That was all of its file; what it says from here on is of another one, with limits of its own. */
+void apart_turn(struct apart_end *, const char *path);
 
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {

@@ -157,7 +157,15 @@ struct record_reading {
 	    *wants; /* struct record_want *: columns that a table is told to lack, of a document together; or NULL */
 };
 
-/* Opens XML or a table, whichever it is by its first bytes and its name. NULL: reported. */
+/* A file and how it is read. */
+struct record_order {
+	const char *path;
+	struct record_reading how;
+};
+
+/* Files that are read one after the other, which live as long as the reader: none is opened before it is asked for. */
+struct record_reader *record_open_all(const struct record_order *, gsize count);
+/* Opens one, XML or a table, whichever it is by its first bytes and its name; the path lives as long. NULL: reported. */
 struct record_reader *record_open(struct diag *, const char *path, const struct record_reading *);
 /* A no-op on NULL. */
 void record_close(struct record_reader *);
@@ -230,8 +238,9 @@ struct record_text {
 };
 
 /*
- * The next record's text, in the arena, or NULL at the end of the file.  What cannot be read of a record is its own
- * fault, and reading goes on at the next one; where none can be found that is reported once, with the place.
+ * The next record's text, in the arena, or NULL at the end of the file, or where it cannot be opened, which is reported; the
+ * call after that is for the next file's, if there is one.  What cannot be read of a record is its own fault, and reading
+ * goes on at the next one; where none can be found that is reported once, with the place.
  */
 struct record_text *record_next(struct record_reader *, struct arena *, struct diag *);
 

@@ -544,6 +544,26 @@ START_TEST(noise)
 }
 END_TEST
 
+/* File after file; one that is not there costs itself. */
+START_TEST(all_in_order)
+{
+	const char *first = put_text("1.xml", "<records><case id='A'/><case id='B'/></records>");
+	const char *last = put_text("3.xml", "<records><case id='C'/></records>");
+	const struct record_reading how = { .kind = RECORD_KIND_COUNT };
+	const struct record_order orders[] = { { first, how }, { "/dev/null/2.xml", how }, { last, how } };
+	struct record_reader *r = record_open_all(orders, G_N_ELEMENTS(orders));
+	static const char *const ids[] = { "A", "B", NULL, NULL, "C", NULL, NULL };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
+		const struct record_text *text = record_next(r, f.arena, f.diag);
+
+		ck_assert_str_eq(text != NULL ? text->id : "-", ids[i] != NULL ? ids[i] : "-");
+		ck_assert_uint_eq(diag_count(f.diag), i < 3 ? 0 : 1);
+	}
+	record_close(r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -554,7 +574,7 @@ main(void)
 	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_costs_itself, cut_short,
 		doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
 		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
-		inputs, package_below, empty_folder, noise };
+		inputs, package_below, empty_folder, noise, all_in_order };
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);

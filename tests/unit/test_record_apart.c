@@ -188,6 +188,43 @@ START_TEST(stall)
 END_TEST
 
 static void
+read_three(const void *data G_GNUC_UNUSED, struct apart_end *end, struct diag *d)
+{
+	apart_say(end, g_variant_new_uint32(1));
+	apart_turn(end, "b.xlsx");
+	diag_report(d, DIAG_TABLE_NOTHING, (struct place){ 0 }, NULL);
+	apart_say(end, g_variant_new_uint32(2));
+	apart_turn(end, "c.xlsx");
+	signal(SIGABRT, SIG_DFL);
+	raise(SIGABRT);
+}
+
+/* Each file ends by itself, and what is said of one is not taken for the one before: the process may be further on. */
+START_TEST(file_after_file)
+{
+	struct apart *p = apart_start(diag, "a.xlsx", read_three, NULL);
+
+	ck_assert(!apart_follow(p, "b.xlsx")); /* the first has not ended */
+	assert_said(p, 1, 0);
+	ck_assert_ptr_null(apart_next(p, diag, NULL));
+	ck_assert_uint_eq(diag_count(diag), 0);
+	ck_assert(apart_follow(p, "b.xlsx"));
+	assert_said(p, 2, 1);
+	ck_assert_ptr_null(apart_next(p, diag, NULL));
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert(apart_follow(p, "c.xlsx"));
+	ck_assert_ptr_null(apart_next(p, diag, NULL));
+	ck_assert_uint_eq(diag_count(diag), 2);
+	ck_assert_str_eq(diag_get(diag, 1)->id, "D300");
+	ck_assert_str_eq(diag_get(diag, 1)->spot.file, "c.xlsx");
+	ck_assert(!apart_follow(p, "d.xlsx")); /* it is dead */
+	ck_assert(!apart_follow(NULL, "d.xlsx"));
+	apart_close(p);
+	assert_no_child();
+}
+END_TEST
+
+static void
 sleep_on(const void *data G_GNUC_UNUSED, struct apart_end *end G_GNUC_UNUSED, struct diag *d)
 {
 	diag_report(d, DIAG_TABLE_NOTHING, (struct place){ 0 }, NULL);
@@ -264,6 +301,7 @@ main(void)
 	tcase_add_test(c, findings_look_the_same);
 	tcase_add_test(c, death);
 	tcase_add_test(c, stall);
+	tcase_add_test(c, file_after_file);
 	tcase_add_test(c, called_away);
 	tcase_add_test(c, shut_in);
 	tcase_add_test(c, torn_parcel);
