@@ -232,6 +232,15 @@ file_folder(struct diag *diag, const char *path)
 }
 
 bool
+file_folder_own(struct diag *diag, const char *path)
+{
+	if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+		return file_folder(diag, path);
+	diag_errno(diag, DIAG_FILE_WRITE, (struct place){ 0 }, path, ELOOP);
+	return false;
+}
+
+bool
 file_is_below(const char *folder, const char *path)
 {
 	g_autofree char *home = realpath(folder, NULL), *real = realpath(path, NULL);

@@ -34,6 +34,8 @@ bool file_is_below(const char *folder, const char *path);
 void file_sync_folder(const char *folder);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool file_folder(struct diag *, const char *path);
+/* The same of one inside an output folder: it is no link, which would lead out of it. */
+bool file_folder_own(struct diag *, const char *path);
 /* Removes a file, or a folder with all that is in it; links are not followed.  What cannot be removed stays. */
 void file_remove_tree(const char *path);
 

@@ -118,7 +118,8 @@ output_set_aside(const struct batch_job *job, struct batch_result *r, struct bat
 	const char *out = job->options->output;
 	GPtrArray *names = older_files(job, r, document, variant);
 
-	if (names->len == 0 || !file_folder(r->diag, arena_printf(r->arena, "%s/superseded/%s", out, r->id)))
+	if (names->len == 0 || !file_folder_own(r->diag, arena_printf(r->arena, "%s/superseded", out)) ||
+	    !file_folder_own(r->diag, arena_printf(r->arena, "%s/superseded/%s", out, r->id)))
 		return;
 	for (guint i = 0; i < names->len; i++) {
 		char *to = free_name(job, r, names->pdata[i]);
@@ -167,7 +168,7 @@ save_one(const struct batch_job *job, struct batch_result *r, struct batch_outco
 bool
 output_save(const struct batch_job *job, struct batch_result *r, struct batch_outcome *o, GArray *const *written)
 {
-	if (job->save && !file_folder(r->diag, arena_printf(r->arena, "%s/%s", job->options->output, r->id)))
+	if (job->save && !file_folder_own(r->diag, arena_printf(r->arena, "%s/%s", job->options->output, r->id)))
 		return false;
 	for (guint i = 0; i < job->writers->len; i++)
 		for (guint j = 0; j < written[i + 1]->len; j++)

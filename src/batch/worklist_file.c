@@ -51,7 +51,7 @@ set_aside(struct arena *a, struct diag *d, const char *folder, const char *path)
 {
 	const char *to = free_name(a, folder);
 
-	if (!file_folder(d, arena_printf(a, "%s/superseded", folder)))
+	if (!file_folder_own(d, arena_printf(a, "%s/superseded", folder)))
 		return false;
 	if (rename(path, to) != 0) {
 		diag_errno(d, DIAG_FILE_WRITE, file_place(a, path), path, errno);

@@ -66,6 +66,13 @@ is_made(const char *folder)
 	    (g_file_test(bag, G_FILE_TEST_IS_REGULAR) && g_file_test(payload, G_FILE_TEST_IS_DIR));
 }
 
+/* What a run tells in files beside what it has put out. */
+static bool
+is_told(const char *name)
+{
+	return g_str_has_prefix(name, "findings.") || strcmp(name, "report.html") == 0;
+}
+
 /* Such a folder is passed over, which is told when there are records beside what was made. */
 static bool
 is_passed(struct arena *a, struct diag *d, const char *folder)
@@ -74,9 +81,7 @@ is_passed(struct arena *a, struct diag *d, const char *folder)
 	bool others = false;
 
 	for (guint i = 0; names != NULL && i < names->len; i++)
-		others = others ||
-		    (is_record_file(names->pdata[i]) && !g_str_has_prefix(names->pdata[i], "findings.") &&
-			strcmp(names->pdata[i], "report.html") != 0);
+		others = others || (is_record_file(names->pdata[i]) && !is_told(names->pdata[i]));
 	if (others)
 		diag_report(d, DIAG_RECORD_PASSED, file_place(a, folder), NULL, folder);
 	return names != NULL;
@@ -120,6 +125,7 @@ static void
 add_folder(struct input_walk *w, const char *folder)
 {
 	const GPtrArray *names = file_list(w->arena, folder, NULL);
+	bool made = is_made(folder); /* who writes into the folder of the data reads that again */
 
 	if (names == NULL) {
 		diag_errno(w->diag, DIAG_FILE_OPEN, file_place(w->arena, folder), folder,
@@ -129,6 +135,8 @@ add_folder(struct input_walk *w, const char *folder)
 	for (guint i = 0; i < names->len; i++) {
 		char *path = arena_adopt(w->arena, g_build_filename(folder, names->pdata[i], NULL), g_free);
 
+		if (made && is_told(names->pdata[i]))
+			continue;
 		if (!g_file_test(path, G_FILE_TEST_IS_DIR))
 			add_file(w, names->pdata[i], path);
 		else if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) && !is_templates(folder, names->pdata[i]) &&

@@ -85,6 +85,8 @@ def add(case):
 	one('html-gbk-says-utf8', page(TABLE, '<meta charset="utf-8">').decode().encode('gbk'), ['错误[D'], status=1)
 	one('html-utf16', ('\ufeff' + page(TABLE).decode()).encode('utf-16-le'), ONE, 'a.xlsx')
 	one('html-bare', f'<table border=1>{TABLE.replace("</td>", "").replace("</tr>", "")}'.encode(), ONE, 'a.html')
+	hidden = cells(R).replace("虚构甲有限公司", '<span style="display: none">隐藏键<b>x</b><br></span>虚构甲<i hidden>排序</i>有限公司')
+	one('html-hidden', page(f'<tr>{cells(H, "th")}</tr><tr>{hidden}</tr>'), ONE + ['! 隐藏键', '! 排序'])
 	one('html-spans', page(f'<tr><th colspan="7">报装清单</th></tr><tr>{cells(H, "th")}<th rowspan=2>备注</th></tr><tr>{cells(R)}</tr>'), ONE)
 	one('html-rowspan', page(f'<tr>{cells(H, "th")}</tr><tr><td>{R[0]}</td><td rowspan=2>{R[1]}</td>{cells(R[2:])}</tr><tr><td>220300000002</td>{cells(["虚构乙", *R[3:]])}</tr>'), ONE + ['<cons_name>虚构乙</cons_name>'])
 	one('html-nested', page(f'<tr><td>业扩清单</td></tr><tr><td><table>{TABLE}</table></td></tr>'), ONE + ['! D209'])

@@ -261,6 +261,9 @@ case('xlsx-error-value', book(line(cap=Raw('t="e"', '<v>#DIV/0!</v>'))), ['E列 
 case('xlsx-number-kept', {'a.xlsx': Book().sheet('高压', [HEADS[:2] + ['户号', '类型'], [Number('220300000001'), '虚构甲', Number('12345678', ZEROS), '高压普通客户'], ['220300000002', '虚构乙', Number('1.5000000000021E+12'), '高压普通客户']]).bytes()},
 	['<app_no>220300000001</app_no>', '<cons_no>0012345678</cons_no>', '错误[D'])
 case('xlsx-number-lost', {'a.xlsx': Book().sheet('高压', [['申请编号', '户名', '证件号码', '类型'], ['220300000001', '虚构甲', Number('4.1050019900101002E+17'), '高压普通客户']]).bytes()}, ['C列 证件号码: 错误[D230]'], status=1)
+case('xlsx-text-as-day', formatted('[$-804]m"月"d"日";@', '用电地址', '44621'), ['用电地址: 错误[D230]', '! <addr>'], status=1)
+case('xlsx-text-as-date', formatted('yyyy"年"m"月"d"日"', '备注', '44621'), ['2022年3月1日', '! 错误[D2'])
+case('commas-behind-point', csvs(H + row(1, cap='"12.5,3"') + row(2, cap='"1,250.5"') + row(3, cap='"1.5,"')), ['第2行 E列 供电容量: 错误[D112]', '<cap_kva>1250.5</cap_kva>', '第4行 E列 供电容量: 错误[D112]', '! 12.53<'], status=1)
 case('xlsx-number-as-date', {'a.xlsx': Book().sheet('高压', [['申请编号', '户名', '户号', '类型'], ['220300000001', '虚构甲', Number('44621', DATE), '高压普通客户']]).bytes()}, ['C列 户号: 错误[D230]'], status=1)
 case('xlsx-head-in-two-rows', {'a.xlsx': Book().sheet('高压', [['用电报装清单'], ['客户', '', '', '电源1', '', '电源2', ''], ['申请编号', '户名', '类型', '电压', '容量', '电压', '容量'], ['220300000001', '虚构甲有限公司', '高压普通客户', '10kV', 630, '10kV', 400]], merges=['A2:C2', 'D2:E2', 'F2:G2']).bytes()},
 	['<supply no="1">', '<supply no="2">', '<cap_kva>400</cap_kva>', '! D203'])

@@ -544,6 +544,22 @@ START_TEST(noise)
 }
 END_TEST
 
+/* Who puts papers into the folder of the data does not read what is told of them. */
+START_TEST(output_beside)
+{
+	const GPtrArray *found;
+
+	put_text("results.jsonl", "");
+	put_text("findings.csv", "a");
+	put_text("findings.xlsx", "a");
+	put_text("b.csv", "a");
+	found = record_inputs(f.arena, f.diag, f.folder);
+	ck_assert_uint_eq(found->len, 1);
+	ck_assert(g_str_has_suffix(found->pdata[0], "/b.csv"));
+	assert_findings(0);
+}
+END_TEST
+
 /* File after file; one that is not there costs itself. */
 START_TEST(all_in_order)
 {
@@ -574,7 +590,7 @@ main(void)
 	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_costs_itself, cut_short,
 		doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
 		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
-		inputs, package_below, empty_folder, noise, all_in_order };
+		inputs, package_below, empty_folder, noise, all_in_order, output_beside };
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);

@@ -174,6 +174,19 @@ has_lost(const char *text, bool line)
 	return false;
 }
 
+/* Of 3-5 a spreadsheet makes a day of this year; a date that somebody meant has its year, a time its colon. */
+static bool
+is_made_date(struct sheet_value v)
+{
+	gsize run = 0;
+
+	if (v.kind != CELL_DATE || strchr(v.text, ':') != NULL)
+		return false;
+	for (const char *p = v.text; *p != '\0' && run < 4; p++)
+		run = g_ascii_isdigit(*p) ? run + 1 : 0;
+	return run < 4;
+}
+
 static struct convert_result
 convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value v)
 {
@@ -185,7 +198,7 @@ convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value 
 		v.text = convert_whole(a, v.text);
 	if (has_lost(v.text, line))
 		return convert_fault(DIAG_CELL_LOST, v.text, v.text);
-	if (convert_is_ruined(v))
+	if (convert_is_ruined(v) || is_made_date(v))
 		return convert_fault(DIAG_CELL_RUINED, v.text, v.text);
 	if (strcmp(f->path, "@id") == 0 && v.kind != CELL_DATE)
 		return convert_digits(a, f, v);

@@ -67,7 +67,7 @@ lengths(struct arena *a, const struct mapping_field *f, const char * or)
 	return arena_strdup(a, out->str);
 }
 
-/* 1,234.50 has its commas where they belong. */
+/* 1,234.50 has its commas where they belong; behind the point there is no such place. */
 static bool
 drop_commas(char *text)
 {
@@ -84,7 +84,7 @@ drop_commas(char *text)
 		} else
 			run++;
 	}
-	if (seen && run != 3)
+	if ((seen && run != 3) || strchr(text + strcspn(text, "."), ',') != NULL)
 		return false;
 	for (const char *p = text; *p != '\0'; p++)
 		if (*p != ',')

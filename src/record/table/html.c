@@ -37,6 +37,7 @@ struct html_reader {
 	struct html_styles *styles;
 	GString *style;     /* text of the <style> in hand */
 	guint silent;       /* depth within what is not shown: scripts, styles */
+	guint hidden;       /* depth within a part of a cell that is not shown */
 	bool stopped;       /* reported */
 	bool password;      /* it asks for one */
 	const char *frames; /* what a frame leads to, or NULL */
@@ -221,6 +222,28 @@ is_block(const char *name)
 }
 
 static bool
+is_of_table(const char *name)
+{
+	static const char *const names[] = { "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Keys to sort by, notes for whoever prints the page: a person who looks at the cell does not see them. */
+static bool
+hides(const struct html_reader *r, const char *name, const xmlChar **attributes)
+{
+	const struct html_table *t = innermost(r);
+
+	return r->hidden > 0 ||
+	    (t != NULL && t->span > 0 && !is_of_table(name) &&
+		(is_hidden(attributes) || attribute(attributes, "hidden") != NULL));
+}
+
+static bool
 is_silent(const char *name)
 {
 	return strcmp(name, "script") == 0 || strcmp(name, "style") == 0 || strcmp(name, "select") == 0;
@@ -247,7 +270,9 @@ on_start(void *data, const xmlChar *tag, const xmlChar **attributes)
 	if (r->stopped)
 		return;
 	see_page(r, name, attributes);
-	if (is_silent(name))
+	if (hides(r, name, attributes))
+		r->hidden++;
+	else if (is_silent(name))
 		r->silent++;
 	else if (strcmp(name, "table") == 0)
 		begin_table(r);
@@ -272,7 +297,9 @@ on_end(void *data, const xmlChar *tag)
 
 	if (r->stopped)
 		return;
-	if (is_silent(name) && r->silent > 0) {
+	if (r->hidden > 0)
+		r->hidden--;
+	else if (is_silent(name) && r->silent > 0) {
 		r->silent--;
 		if (strcmp(name, "style") == 0) {
 			html_styles_read(r->styles, r->style->str);
@@ -297,7 +324,7 @@ on_text(void *data, const xmlChar *text, int length)
 	struct html_reader *r = data;
 	g_autoptr(GString) out = g_string_sized_new((gsize)length);
 
-	if (r->silent > 0 || r->stopped)
+	if (r->silent > 0 || r->hidden > 0 || r->stopped)
 		return;
 	for (int i = 0; i < length; i++)
 		if (!g_ascii_isspace(text[i]))
@@ -312,7 +339,7 @@ on_raw(void *data, const xmlChar *text, int length)
 {
 	struct html_reader *r = data;
 
-	if (!r->stopped && r->style->len < CELL_MAX)
+	if (!r->stopped && r->hidden == 0 && r->style->len < CELL_MAX)
 		g_string_append_len(r->style, (const char *)text, length);
 }
 
