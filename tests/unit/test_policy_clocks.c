@@ -225,15 +225,21 @@ try_clock(const struct trial *trial)
 	arena_free(mem);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+enum { FACTS = 1 }; /* they see the same code in each of the six, and take minutes for it */
+#else
+enum { FACTS = 6 };
+#endif
+
 static void
 try_type(const xmlNode *region, const xmlNode *type)
 {
-	static const char *const facts[] = { "", " supporting_works='yes'", " sanling='yes'", " network_rework='yes'",
+	static const char *const facts[6] = { "", " supporting_works='yes'", " sanling='yes'", " network_rework='yes'",
 		" supply_count='2'", " asset_transfer='yes'" };
 	const xmlNode *times = xml_child(region, "times");
 
 	for (xmlNode *d = xml_child(times, "deadline"); d != NULL; d = xml_next(d, "deadline"))
-		for (guint f = 0; f < G_N_ELEMENTS(facts); f++)
+		for (guint f = 0; f < FACTS; f++)
 			for (guint c = 0; c < G_N_ELEMENTS(COURSES); c++)
 				if ((COURSES[c] == HIGH) == xml_attr_is(type, "voltage", "high"))
 					try_clock(&(struct trial){ region, type, d, facts[f], COURSES[c], end_of(d) });
