@@ -209,7 +209,7 @@ append_ascii(GString *out, const char *text, gsize length)
 static void
 decode_line(struct csv_text *t, const guint8 *bytes, gsize length, GString *out)
 {
-	bool sixteen_bits = is_sixteen(t), gb = !sixteen_bits && strcmp(t->encoding, "GB18030") == 0;
+	bool sixteen_bits = is_sixteen(t), gb = t->encoding != NULL && strcmp(t->encoding, "GB18030") == 0;
 	gsize from = out->len;
 	guint64 bad;
 	bool good;
