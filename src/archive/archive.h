@@ -27,6 +27,8 @@ struct verify_rules;
  * folder there)?  Nothing is told, nothing unpacked.
  */
 bool archive_is_package(const char *path);
+/* Is this the name of a package that a later edition took the place of (NAME.old-1, as pack moves it aside)? */
+bool archive_is_aside(const char *name);
 /* Every mistake in templates/packages: sheets, layouts, the items of DA/T 70. false: reported. */
 bool archive_lint(struct arena *, struct diag *, const GPtrArray *data);
 
@@ -114,8 +116,8 @@ struct archive_said {
 /* What came of one package. */
 struct archive_verified {
 	const char *path;
-	const char *archive_no, *record, *cons_name; /* "" not known */
-	const char *digest;                          /* SHA-256 of SIGN_OF; "" none */
+	const char *archive_no, *record, *cons_name, *region, *company; /* company: 立档单位; "" not known */
+	const char *digest;                                             /* SHA-256 of SIGN_OF; "" none */
 	const char *folder; /* where its files stand on disk, as long as the call; NULL: they do not */
 	guint edition, items, pages, files;
 	guint64 bytes;
@@ -152,6 +154,7 @@ enum exit_status archive_verify(struct arena *, struct diag *, const struct arch
 /* Of one package: what was checked of it, and its own report. */
 struct archive_summed {
 	const char *archive_no, *record, *path; /* record: its case */
+	const char *region, *company;           /* company: its 立档单位, at the head of its report; "" not known */
 	const char *report;                     /* archive_verified.report; NULL: there is none */
 	const GPtrArray *checks;                /* struct archive_check * */
 	bool good;

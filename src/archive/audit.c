@@ -183,6 +183,8 @@ set_case(struct package_audit *c)
 	xml_set(c->told, "archive-no", xml_attr(number, "archive_no"));
 	xml_set(c->told, "record", xml_attr(it, "id"));
 	xml_set(c->told, "cons-name", xml_attr(it, "cons_name"));
+	xml_set(c->told, "region", xml_attr(it, "region"));
+	xml_set(c->told, "company", xml_attr(xml_child(c->tree, "unit"), "company"));
 	xml_set(c->told, "edition", xml_attr(c->tree, "edition"));
 	xml_set(c->told, "items", xml_attr(totals, "items"));
 	xml_set(c->told, "pages", xml_attr(totals, "pages"));
@@ -423,6 +425,8 @@ tell(struct audit_one *one, struct diag *found)
 		.archive_no = told != NULL ? xml_attr_or(told, "archive-no", "") : "",
 		.record = told != NULL ? xml_attr_or(told, "record", "") : "",
 		.cons_name = told != NULL ? xml_attr_or(told, "cons-name", "") : "",
+		.region = told != NULL ? xml_attr_or(told, "region", "") : "",
+		.company = told != NULL ? xml_attr_or(told, "company", "") : "",
 		.digest = one->fixity.packed,
 		.folder = one->folder,
 		.files = one->fixity.files,

@@ -17,15 +17,6 @@
 
 /* --- found --- */
 
-/* NAME.old-1: what store_write moved aside. */
-static bool
-is_aside(const char *name)
-{
-	const char *mark = g_strrstr(name, ".old-");
-
-	return mark != NULL && mark[5] != '\0' && strspn(mark + 5, "0123456789") == strlen(mark + 5);
-}
-
 static void
 find_below(struct arena *a, GPtrArray *found, const char *folder)
 {
@@ -34,7 +25,7 @@ find_below(struct arena *a, GPtrArray *found, const char *folder)
 	for (guint i = 0; names != NULL && i < names->len; i++) {
 		const char *name = names->pdata[i], *path = arena_printf(a, "%s/%s", folder, name);
 
-		if (name[0] == '.' || is_aside(name) || g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+		if (name[0] == '.' || archive_is_aside(name) || g_file_test(path, G_FILE_TEST_IS_SYMLINK))
 			continue;
 		if (archive_is_package(path))
 			g_ptr_array_add(found, (char *)path);

@@ -467,6 +467,15 @@ is_package_file(const char *path)
 	return !whole || top_of(&opening) != NULL;
 }
 
+/* What store_write moved aside. */
+bool
+archive_is_aside(const char *name)
+{
+	const char *mark = g_strrstr(name, ".old-");
+
+	return mark != NULL && mark[5] != '\0' && strspn(mark + 5, "0123456789") == strlen(mark + 5);
+}
+
 bool
 archive_is_package(const char *path)
 {

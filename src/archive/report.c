@@ -81,14 +81,31 @@ keep(struct arena *a, struct diag *d, const char *pdf, const char *path)
 	return false;
 }
 
-/* A run over the records in a folder.  NULL: reported. */
+/* Settings of those whose papers they are: a report names the office that filed, not the one its region would have. */
+static const char *
+put_office(struct arena *a, struct diag *d, const char *folder, const struct archive_summed *of)
+{
+	const char *path = arena_printf(a, "%s/office.xml", folder);
+	xmlNode *root = xml_root(xml_new(a, "office"));
+	const char *text;
+
+	xml_set(root, "region", of->region);
+	xml_add_text(root, "company", of->company);
+	text = xml_dump(a, root);
+	return file_replace(a, d, path, text, strlen(text)) ? path : NULL;
+}
+
+/* A run over the records in a folder, of the office that filed this one; NULL: of none.  NULL: reported. */
 static const struct batch_listing *
-run(struct arena *a, struct diag *d, const GPtrArray *data, const char *folder, const char *document, guint jobs)
+run(struct arena *a, struct diag *d, const GPtrArray *data, const char *folder, const struct archive_summed *of,
+    const char *document, guint jobs)
 {
 	static char *formats[] = { (char *)"pdf", NULL };
 	char *documents[] = { (char *)document, NULL };
 	char *inputs[] = { arena_printf(a, "%s/records", folder), NULL };
+	bool named = of != NULL && of->company[0] != '\0' && of->region[0] != '\0';
 	const struct batch_options o = { .output = arena_printf(a, "%s/out", folder),
+		.office = named ? put_office(a, d, folder, of) : NULL,
 		.documents = documents,
 		.jobs = jobs,
 		.formats = formats,
@@ -97,9 +114,9 @@ run(struct arena *a, struct diag *d, const GPtrArray *data, const char *folder, 
 		.untold = true,
 		.silent = true,
 		.quiet = true };
-	struct batch_setup *setup = batch_setup_open(a, d, data, &o);
+	struct batch_setup *setup;
 
-	if (setup == NULL)
+	if ((named && o.office == NULL) || (setup = batch_setup_open(a, d, data, &o)) == NULL)
 		return NULL;
 	(void)batch_run(setup, d, &o);
 	return batch_listing_open(a, d, o.output);
@@ -132,13 +149,14 @@ parsed(struct arena *a, struct diag *d, const char *text)
 
 /* The document made of a record, as a file of its own. */
 static bool
-make(struct arena *a, struct diag *d, const GPtrArray *data, const char *record, const char *document, const char *path)
+make(struct arena *a, struct diag *d, const GPtrArray *data, const char *record, const struct archive_summed *of,
+    const char *document, const char *path)
 {
 	const char *folder = work_folder(a, d);
 	const struct batch_listing *listing;
 
 	if (folder == NULL || !put_record(a, d, folder, 1, record) ||
-	    (listing = run(a, d, data, folder, document, 1)) == NULL)
+	    (listing = run(a, d, data, folder, of, document, 1)) == NULL)
 		return false;
 	return keep(a, d, made(a, listing, arena_printf(a, "%s/out", folder), document, NULL), path);
 }
@@ -172,7 +190,7 @@ archive_report(struct arena *a, struct diag *d, const GPtrArray *data, const str
 	const struct property_items *items = items_of(a, d, data);
 	const char *record = items != NULL ? filled(a, d, items, one) : NULL;
 
-	return record != NULL && make(a, d, data, record, REPORT_FORM, path);
+	return record != NULL && make(a, d, data, record, one, REPORT_FORM, path);
 }
 
 /* --- of a hand-over --- */
@@ -293,34 +311,49 @@ archive_report_handover(struct arena *a, struct diag *d, const GPtrArray *data, 
 	for (gsize i = 0; i < G_N_ELEMENTS(properties); i++)
 		add_property(a, record, checked, properties[i].property, properties[i].label);
 	add_results(a, items, record, outcome->each);
-	return make(a, d, data, xml_dump(a, record), SHEET_FORM, path);
+	return make(a, d, data, xml_dump(a, record), NULL, SHEET_FORM, path);
 }
 
 /* --- of each package --- */
 
-/* Ids are unique in a run: of two cases that have the same, each is made in a run of its own. */
+/* Ids are unique in a run, and a run is of one office: of two cases that have the same id, each is made in a run of its own. */
 struct report_round {
 	const GPtrArray *each;
-	guint *round; /* of each, from 1; 0: it has none */
-	guint count;  /* of rounds */
+	guint *round;     /* of each, from 1; 0: it has none */
+	GPtrArray *first; /* struct archive_summed *: one of each round */
 };
+
+static guint
+round_of(struct arena *a, struct report_round *r, GHashTable *rounds, const struct archive_summed *one, guint turn)
+{
+	const char *key = arena_printf(a, "%u %s %s", turn, one->region, one->company);
+	guint round = GPOINTER_TO_UINT(g_hash_table_lookup(rounds, key));
+
+	if (round != 0)
+		return round;
+	g_ptr_array_add(r->first, (void *)one);
+	g_hash_table_insert(rounds, (char *)key, GUINT_TO_POINTER(r->first->len));
+	return r->first->len;
+}
 
 static void
 divide(struct arena *a, struct report_round *r)
 {
-	GHashTable *seen = arena_table(a);
+	GHashTable *seen = arena_table(a), *rounds = arena_table(a);
 
+	r->first = arena_list(a);
 	r->round = arena_array(a, MAX(r->each->len, 1), sizeof *r->round);
 	for (guint i = 0; i < r->each->len; i++) {
 		const struct archive_summed *one = r->each->pdata[i];
 		g_autofree char *folded = one->report != NULL ? g_utf8_casefold(one->record, -1) : NULL;
+		guint turn;
 
 		r->round[i] = 0;
 		if (folded == NULL)
 			continue;
-		r->round[i] = GPOINTER_TO_UINT(g_hash_table_lookup(seen, folded)) + 1;
-		g_hash_table_insert(seen, arena_strdup(a, folded), GUINT_TO_POINTER(r->round[i]));
-		r->count = MAX(r->count, r->round[i]);
+		turn = GPOINTER_TO_UINT(g_hash_table_lookup(seen, folded)) + 1;
+		g_hash_table_insert(seen, arena_strdup(a, folded), GUINT_TO_POINTER(turn));
+		r->round[i] = round_of(a, r, rounds, one, turn);
 	}
 }
 
@@ -349,7 +382,7 @@ make_round(struct arena *a, struct diag *d, const GPtrArray *data, const struct 
 
 		good = r->round[i] != round || (record != NULL && put_record(a, d, work, i, record));
 	}
-	if (!good || (listing = run(a, d, data, work, REPORT_FORM, jobs)) == NULL)
+	if (!good || (listing = run(a, d, data, work, r->first->pdata[round - 1], REPORT_FORM, jobs)) == NULL)
 		return false;
 	for (guint i = 0; i < r->each->len; i++) {
 		const struct archive_summed *one = r->each->pdata[i];
@@ -371,7 +404,7 @@ archive_report_each(struct arena *a, struct diag *d, const GPtrArray *data, cons
 	bool good = file_folder(d, folder);
 
 	divide(a, &r);
-	for (guint round = 1; good && round <= r.count; round++)
+	for (guint round = 1; good && round <= r.first->len; round++)
 		good = make_round(a, d, data, &r, round, jobs, folder);
 	for (guint i = 0; i < each->len; i++) {
 		const struct archive_summed *one = each->pdata[i];

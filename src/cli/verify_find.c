@@ -30,21 +30,24 @@ cli_is_pdf(const char *path)
 	return length >= 4 && g_ascii_strcasecmp(path + length - 4, ".pdf") == 0;
 }
 
-/* Those that a later edition took the place of are not looked at with it. */
-static bool
-add_package(struct cli_checkup *v, const char *path)
-{
-	if (strstr(path, ".old-") != NULL || !archive_is_package(path))
-		return false;
-	g_ptr_array_add(v->packages, (char *)path);
-	return true;
-}
-
 /* A folder of which no list is known: how many files of it are looked at, and what is not. */
 struct cli_unlisted {
 	guint count;
 	GPtrArray *passed_over; /* const char *: paths */
+	GPtrArray *aside;       /* const char *: paths of what a later edition took the place of */
 };
+
+/* Those that a later edition took the place of are not looked at with it. */
+static bool
+add_package(struct cli_checkup *v, const char *path, const char *name, struct cli_unlisted *unlisted)
+{
+	bool package = archive_is_package(path),
+	     aside = archive_is_aside(name) && (package || !g_file_test(path, G_FILE_TEST_IS_DIR));
+
+	if (aside || package)
+		g_ptr_array_add(aside ? unlisted->aside : v->packages, (char *)path);
+	return aside || package;
+}
 
 /* What was set aside is known not to hold. */
 static void
@@ -59,7 +62,7 @@ add_folder(struct cli_checkup *v, const char *folder, struct cli_unlisted *unlis
 
 		if (strcmp(names->pdata[i], "superseded") == 0)
 			continue;
-		if (add_package(v, path))
+		if (add_package(v, path, names->pdata[i], unlisted))
 			continue;
 		if (cli_is_pdf(path)) { /* also what is no file: that is told */
 			cli_checkup_add(v, path, NULL, false);
@@ -75,7 +78,7 @@ add_folder(struct cli_checkup *v, const char *folder, struct cli_unlisted *unlis
 
 /* Below the folder. */
 static void
-tell_passed_over(const struct cli_checkup *v, const char *folder, const GPtrArray *paths)
+tell_passed_over(const struct cli_checkup *v, enum diag_code code, const char *folder, const GPtrArray *paths)
 {
 	enum { NAMED = 3 };
 	struct cli *c = v->cli;
@@ -89,7 +92,7 @@ tell_passed_over(const struct cli_checkup *v, const char *folder, const GPtrArra
 	if (paths->len > NAMED)
 		g_string_append(named, "……");
 	if (paths->len > 0)
-		diag_report(c->diag, DIAG_CLI_NO_PDFS, file_place(c->arena, folder), NULL, paths->len, named->str);
+		diag_report(c->diag, code, file_place(c->arena, folder), NULL, paths->len, named->str);
 }
 
 /* An output folder: what its list names, what it does not, and output folders in it. */
@@ -121,7 +124,7 @@ find_in_folder(struct cli_checkup *v, char *folder)
 	struct cli *c = v->cli;
 	guint before = v->files->len + v->packages->len;
 	gsize told = diag_count(c->diag);
-	struct cli_unlisted unlisted = { .passed_over = arena_list(c->arena) };
+	struct cli_unlisted unlisted = { .passed_over = arena_list(c->arena), .aside = arena_list(c->arena) };
 
 	for (gsize end = strlen(folder); end > 1 && folder[end - 1] == '/';)
 		folder[--end] = '\0';
@@ -133,7 +136,8 @@ find_in_folder(struct cli_checkup *v, char *folder)
 		diag_report(c->diag, DIAG_LISTING_NONE, file_place(c->arena, folder), NULL, folder);
 	if (v->files->len + v->packages->len == before && diag_count(c->diag) == told)
 		diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, folder);
-	tell_passed_over(v, folder, unlisted.passed_over);
+	tell_passed_over(v, DIAG_CLI_NO_PDFS, folder, unlisted.passed_over);
+	tell_passed_over(v, DIAG_CLI_ASIDE, folder, unlisted.aside);
 }
 
 void

@@ -195,6 +195,8 @@ add_each(struct cli_checkup *v, const struct archive_verified *p, bool good)
 	bool wanted = !cli_verify_is_handover(v) || cli_verify_to_folder(v);
 
 	*one = (struct archive_summed){ .archive_no = arena_strdup(a, p->archive_no),
+		.region = arena_strdup(a, p->region),
+		.company = arena_strdup(a, p->company),
 		.record = arena_strdup(a, p->record),
 		.path = p->path,
 		.report = wanted && p->report != NULL ? arena_strdup(a, p->report) : NULL,
