@@ -56,6 +56,20 @@ text_append_clean(GString *out, const char *text)
 	}
 }
 
+bool
+text_is_plain(const char *text)
+{
+	g_autoptr(GString) clean = g_string_new(NULL);
+	bool seen = false;
+
+	if (!g_utf8_validate(text, -1, NULL))
+		return false;
+	for (const char *p = text; *p != '\0' && !seen; p = g_utf8_next_char(p))
+		seen = !text_is_blank(g_utf8_get_char(p));
+	text_append_clean(clean, text);
+	return seen && strcmp(clean->str, text) == 0;
+}
+
 void
 text_print(FILE *to, const char *text)
 {

@@ -42,6 +42,8 @@ gunichar text_add_letters(GString *, const char *utf8);
 
 /* Appends text for a terminal: control and direction characters, line breaks and bad bytes become visible or blanks. */
 void text_append_clean(GString *, const char *text);
+/* True for words of people that may be kept and printed: UTF-8, something to see, nothing that text_append_clean would alter. */
+bool text_is_plain(const char *text);
 /*
  * Prints lines that data may have come into (a record, a mapping, an explanation): a character that a terminal would obey, or
  * that turns a line around, stands there as a reference of XML, which says the same to whoever reads it as XML.

@@ -19,6 +19,8 @@ cli_annul(struct cli *c)
 	GString *out = arena_string(c->arena);
 	struct archive_office office = { .path = path };
 
+	if (!cli_words(c, "annul", c->arguments[1]))
+		return EXIT_USAGE;
 	if (setup == NULL)
 		return EXIT_NO_START;
 	office.policy = setup->policy;

@@ -84,6 +84,8 @@ bool cli_option_word(struct cli *, enum diag_code, const char *name, const char 
 /* One of words with blanks between; the name of an encoding. */
 bool cli_option_one_of(struct cli *, const char *name, const char *words);
 bool cli_option_encoding(struct cli *);
+/* Are these (NULL: not given) words that may be kept and printed?  what: where they stand, in the command's words. false: reported. */
+bool cli_words(struct cli *, const char *what, const char *text);
 /* No more than so many arguments. */
 bool cli_argument_count(struct cli *, guint most);
 

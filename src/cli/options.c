@@ -306,6 +306,18 @@ cli_option_one_of(struct cli *c, const char *name, const char *words)
 }
 
 bool
+cli_words(struct cli *c, const char *what, const char *text)
+{
+	g_autoptr(GString) shown = g_string_new(NULL);
+
+	if (text == NULL || text_is_plain(text))
+		return true;
+	text_append_clean(shown, text);
+	diag_report(c->diag, DIAG_CLI_WORDS, (struct place){ 0 }, NULL, what, shown->str);
+	return false;
+}
+
+bool
 cli_option_encoding(struct cli *c)
 {
 	const char *value = cli_option_value(c, "encoding");

@@ -95,7 +95,7 @@ read_accepts(struct cli *c, const struct policy *policy, struct archive_pack *as
 	struct pack_accept *accept = arena_array(c->arena, MAX(count, 1), sizeof *accept);
 
 	for (guint i = 0; i < count; i++)
-		if (!read_accept(c, policy, written[i], &accept[i]))
+		if (!cli_words(c, "--accept", written[i]) || !read_accept(c, policy, written[i], &accept[i]))
 			return false;
 	asked->accept = accept;
 	asked->accept_count = count;

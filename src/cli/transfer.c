@@ -35,8 +35,12 @@ read_form(struct cli *c, struct archive_transfer *asked, enum archive_form *form
 static bool
 read_words(struct cli *c, struct archive_transfer *asked)
 {
+	static const char *const words[] = { "content", "receiver", "carrier", "carriers" };
 	gint64 day;
 
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (!cli_words(c, arena_printf(c->arena, "--%s", words[i]), cli_option_value(c, words[i])))
+			return false;
 	asked->name = cli_option_value(c, "name");
 	asked->content = cli_option_value(c, "content");
 	asked->receiver = cli_option_value(c, "receiver");
