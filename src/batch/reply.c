@@ -429,6 +429,16 @@ judged_new(const struct batch_job *job, const struct batch_result *r)
 	    r->verdict != NULL ? xml_dump(r->arena, r->verdict) : "", &findings);
 }
 
+/* Does a document of it show that papers of the checklist are missing? */
+static guint32
+is_lacking(const struct batch_result *r)
+{
+	for (guint i = 0; i < r->outcomes->len; i++)
+		if (!((const struct batch_outcome *)r->outcomes->pdata[i])->complete)
+			return 1;
+	return 0;
+}
+
 GVariant *
 reply_new(const struct batch_job *job, const struct batch_result *r)
 {
@@ -458,8 +468,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
 	    lines->str, &messages, csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag),
-	    moved_files(r), (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings,
-	    or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
+	    moved_files(r), (guint32)(r->record != NULL && r->record->placed), is_lacking(r), r->time, &documents,
+	    &findings, or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
 }

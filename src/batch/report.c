@@ -39,6 +39,7 @@ struct report {
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
 	guint64 moved;              /* older files set aside */
+	guint64 lacking;            /* records of which a document shows that papers are missing */
 	guint64 placed;             /* records that say no region and are of the only one of their office */
 	guint64 unread;             /* findings that belong to no record and reject */
 	gint64 time;                /* to parse and judge */
@@ -230,19 +231,20 @@ report_reply(struct report *r, GVariant *reply)
 	const char *lines, *csv, *shown, *id, *what, *kind, *place;
 	bool check = r->job->options->check;
 	gboolean rejected;
-	guint32 status, count, moved, placed;
+	guint32 status, count, moved, placed, lacking;
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
 	g_autoptr(GVariant) work = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")",
-	    &lines, &messages, &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL,
-	    &work);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")",
+	    &lines, &messages, &csv, &shown, &status, &count, &moved, &placed, &lacking, &time, &documents, &findings,
+	    NULL, NULL, &work);
 	if (r->worklist != NULL)
 		worklist_unpack(r->worklist, work);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;
+	r->lacking += lacking;
 	r->records[MIN(status, STATUS_COUNT - 1)]++;
 	r->time += time;
 	count_documents(r, documents, status == STATUS_OK);
@@ -494,6 +496,12 @@ summary(struct report *r, bool interrupted)
 			 " failed",
 		    all_documents(r, STATUS_OK), all_documents(r, STATUS_REJECTED), all_documents(r, STATUS_FAILED));
 	g_string_append(out, zh ? "。\n" : ".\n");
+	if (r->lacking > 0)
+		g_string_append_printf(out,
+		    zh ? "其中 %" G_GUINT64_FORMAT " 条应归的资料不齐：清单照出，归档包（pack）不予归档。\n" :
+			 "%" G_GUINT64_FORMAT
+			 " of them lack papers of the checklist: it is made all the same, and pack refuses them.\n",
+		    r->lacking);
 	if (r->placed > 0)
 		g_string_append_printf(out,
 		    zh ? "其中 %" G_GUINT64_FORMAT " 条没有写地区，按 office.xml 里唯一的地区办。\n" :

@@ -27,11 +27,11 @@ struct batch_task {
 #define WIRE_JUDGED       "(tayayaya(uayayayay))"
 #define WIRE_MARK         "(ubbbayayayayayayayaytu)"
 #define WIRE_WORK         "(a(ayaytta(ayay))a" WIRE_MARK ")"
-#define WIRE_REPLY        "(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED WIRE_WORK ")"
+#define WIRE_REPLY        "(aya(ayayay)ayayuuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED WIRE_WORK ")"
 #define WIRE_REPLIES      "a" WIRE_REPLY
 #define WIRE_REPLY_STATUS 4  /* which child of a reply that is, */
-#define WIRE_REPLY_SAMPLE 11 /* the sample, */
-#define WIRE_REPLY_JUDGED 12 /* the record */
+#define WIRE_REPLY_SAMPLE 12 /* the sample, */
+#define WIRE_REPLY_JUDGED 13 /* the record */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */
 GVariant *wire_tasks(const struct batch_task *const *, guint count);
