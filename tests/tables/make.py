@@ -1,5 +1,5 @@
 """Makes tests/tables/cases: awkward tables, each with what must come of it.  The files are kept, so that the tests need no Python."""
-import os, shutil, struct, sys, zipfile, io
+import re, os, shutil, struct, sys, zipfile, io
 sys.path.insert(0, os.path.dirname(__file__))
 from workbook import *
 import kinds
@@ -255,6 +255,8 @@ case('xlsx-format-day', formatted('[$-804]m"月"d"日";@', '受理日期', '4462
 case('xlsx-format-1904', formatted('0', '受理日期', '43159', from_1904=True), ['<apply>2022-03-01</apply>', '! 错误[D'])
 case('xlsx-format-text', formatted('yyyy"年"m"月"d"日"', '备注', '44621'), ['2022年3月1日', '! 错误[D'])
 case('xlsx-inline', book([Inline(v) if isinstance(v, str) else v for v in line()]), GOOD)
+far = lambda n, t: re.sub('(r="[A-Z]*)3"', r'\g<1>1048577"', t) if 'sheet1' in n else t
+case('xlsx-far', {'a.xlsx': Book().sheet('高压', [HEADS, line(), line(2)]).bytes(change=far)}, ['<case id="220300000001"', '! <case id="220300000002"', '表“高压” 第1048577行: 错误[D272]', '多于 1048576 行', '第3行: 警告[D121]：从第 3 行起没有读'], status=1)
 case('xlsx-formulas', book(['220300000001', Formula('A1', '虚构甲有限公司'), '高压普通客户', '答复', Formula('1+1', 630, 'n'), '2022-03-01']), GOOD)
 case('xlsx-formula-empty', book(line(cap=Formula('1+1', None))), ['a.xlsx 表“高压” 第2行 E列 供电容量: 错误[D234]'], status=1)
 case('xlsx-error-value', book(line(cap=Raw('t="e"', '<v>#DIV/0!</v>'))), ['E列 供电容量: 错误[D233]', '#DIV/0!'], status=1)

@@ -8,6 +8,8 @@
 #include "record/table/ods.h"
 #include "record/table/zip.h"
 
+#define COPIES_MAX 1000 /* of a row */
+
 /* A document while it is read. */
 struct ods_reader {
 	struct sheet_book *book;
@@ -106,6 +108,18 @@ copy_row(const struct sheet_row *r, guint64 number)
 	return copy;
 }
 
+/* Nobody enters a row so often, and a column filled down to the sheet's end is no list: it is read once, which is told. */
+static void
+tell_copies(struct ods_reader *o, const struct book_sheet *s, guint64 number, guint count)
+{
+	struct arena *a = o->book->arena;
+
+	sheet_book_limit(a, o->diag, o->book->name,
+	    arena_printf(a, "表“%s”第 %" G_GUINT64_FORMAT " 行往下重复了 %u 行，只读了一行", s->name, number, count),
+	    arena_printf(a, "row %" G_GUINT64_FORMAT " of sheet “%s” is repeated over %u rows and was read once",
+		number, s->name, count));
+}
+
 /* A row, as often as it is repeated; the number of the next one. 0: it cannot be read, reported. */
 static guint64
 read_row(struct ods_reader *o, struct book_sheet *s, guint64 number)
@@ -121,19 +135,21 @@ read_row(struct ods_reader *o, struct book_sheet *s, guint64 number)
 		sheet_row_free(r);
 		return 0;
 	}
-	if (r->cells->len == 0)
+	if (sheet_row_blank(r))
 		sheet_row_free(r);
 	else {
-		for (; copies < count; copies++)
+		if (count > COPIES_MAX)
+			tell_copies(o, s, number, count);
+		for (; count <= COPIES_MAX && copies < count; copies++)
 			if (!sheet_book_keep(o->book, o->diag, s, copy_row(r, number + copies - 1))) {
 				sheet_row_free(r);
 				return 0;
 			}
-		r->number = number + count - 1;
+		r->number = number + copies - 1;
 		if (!sheet_book_keep(o->book, o->diag, s, r))
 			return 0;
 	}
-	return number + count;
+	return count > COPIES_MAX ? MIN(number + count, ROWS_MAX + 1) : number + count;
 }
 
 /* What a table holds beside its rows. */

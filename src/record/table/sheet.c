@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/place.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 
 void
 sheet_note_row(struct sheet_note *n, guint64 row)
@@ -125,13 +125,28 @@ tell_torn(struct sheet *s, struct diag *d)
 	s->torn = s->torn || s->grid->broken;
 }
 
+/* The next row, whatever it holds; a table of any kind ends where a spreadsheet would, which is told once. */
+static struct sheet_row *
+take_any(struct sheet *s, struct diag *d)
+{
+	struct sheet_row *r = s->torn ? NULL : s->grid->next(s->grid, d);
+
+	if (r == NULL || r->number <= ROWS_MAX)
+		return r;
+	diag_say(d, DIAG_TABLE_LIMIT, sheet_place(s->arena, s->grid, r->number), NULL,
+	    "一张表多于 " G_STRINGIFY(ROWS_MAX) " 行", "more than " G_STRINGIFY(ROWS_MAX) " rows in a table");
+	s->grid->broken = true;
+	sheet_row_free(r);
+	return NULL;
+}
+
 /* Rows of the sheet that count, behind those already read. */
 static struct sheet_row *
 next_row(struct sheet *s, struct diag *d)
 {
 	struct sheet_row *r;
 
-	while ((r = s->grid->next(s->grid, d)) != NULL) {
+	while ((r = take_any(s, d)) != NULL) {
 		s->last = r->number;
 		if (sheet_row_blank(r))
 			sheet_row_free(r);
