@@ -220,7 +220,7 @@ cell_spot(struct arena *arena, const struct source *source, const struct sheet_c
 	const char *end = spot.content + strlen(spot.content);
 	guint caret;
 
-	if (cell->column > 0)
+	if (cell->column > 0 || cell->content != NULL)
 		spot.excerpt = make_excerpt(arena, spot.content, spot.content, end, &caret);
 	return spot;
 }

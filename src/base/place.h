@@ -18,7 +18,7 @@ struct sheet_cell {
 	guint64 row;         /* 1-based, as spreadsheets number them */
 	guint column;        /* 1-based; 0: the row as a whole */
 	const char *header;  /* of its column */
-	const char *content; /* as it stands in the file */
+	const char *content; /* as it stands in the file; of a row as a whole: its cells, where a message shows them */
 	const char *field; /* the label of the field it is for; NULL: it says nothing of a list that has no row here */
 	const char *path;  /* that field, from the record: "@type", "supply/volt"; NULL: not known */
 	guint fault;       /* what its reader found wrong with it: a diag_code + 1; 0: nothing */

@@ -27,6 +27,8 @@
 #define AHEAD        64           /* replies a worker may be ahead of the slowest: bounds what waits for its turn */
 #define PARCEL       16           /* records sent to a worker at once */
 #define PARCEL_BYTES (256 * 1024) /* of their text; the last may go beyond */
+#define SHEET_BITS   8            /* of a place that is packed into 64; the input has what is left */
+#define LINE_BITS    36
 
 struct batch {
 	struct batch_job job;
@@ -42,7 +44,8 @@ struct batch {
 
 	guint input; /* being read */
 	struct record_reader *reader;
-	GHashTable *ids; /* hash of a casefolded id -> input and line, packed */
+	GHashTable *ids;   /* hash of a casefolded id -> input, sheet and line, packed */
+	GPtrArray *sheets; /* char *: the first so many that are called differently */
 	guint64 next_in, next_out;
 	GHashTable *waiting;        /* number -> reply */
 	struct policy_tally *tally; /* for rules over all records */
@@ -77,22 +80,54 @@ first_line(const struct source *s)
 	return (gsize)(s->cells != NULL ? s->cells[0].row : s->line);
 }
 
+/* Which of the sheets a record came from, counted from 1; 0: of none, or of one more than are kept. */
+static gsize
+sheet_number(struct batch *r, const struct source *s)
+{
+	const char *sheet = s->cells != NULL ? s->cells[0].sheet : NULL;
+	guint at;
+
+	if (sheet == NULL || sheet[0] == '\0')
+		return 0;
+	if (g_ptr_array_find_with_equal_func(r->sheets, sheet, g_str_equal, &at))
+		return at + 1;
+	if (r->sheets->len + 1 >= (guint)1 << SHEET_BITS)
+		return 0;
+	g_ptr_array_add(r->sheets, arena_strdup(r->arena, sheet));
+	return r->sheets->len;
+}
+
+static gsize
+low_bits(gsize value, guint bits)
+{
+	return value & (((gsize)1 << bits) - 1);
+}
+
+/* A place as it is packed, in words of every language: 数据.xlsx:3, 数据.xlsx!工单:3. */
+static const char *
+twin_words(const struct batch *r, struct arena *a, gsize place)
+{
+	const struct batch_input *input = r->job.files->pdata[place >> (SHEET_BITS + LINE_BITS)];
+	gsize sheet = low_bits(place >> LINE_BITS, SHEET_BITS);
+
+	return arena_printf(a, "%s%s%s:%" G_GSIZE_FORMAT, input->path, sheet > 0 ? "!" : "",
+	    sheet > 0 ? (const char *)r->sheets->pdata[sheet - 1] : "", low_bits(place, LINE_BITS));
+}
+
 /* Where the record stands that first had this id, or NULL: this is the first. */
 static const char *
 find_twin(struct batch *r, struct arena *a, const struct record_text *text)
 {
 	gpointer seen, key = id_hash(text->id);
-	gsize place = ((gsize)r->input << 40) | (first_line(&text->source) & (((gsize)1 << 40) - 1));
+	gsize place;
 
 	if (text->id[0] == '\0')
 		return NULL;
-	if (!g_hash_table_lookup_extended(r->ids, key, NULL, &seen)) {
-		g_hash_table_insert(r->ids, key, GSIZE_TO_POINTER(place));
-		return NULL;
-	}
-	place = GPOINTER_TO_SIZE(seen);
-	return arena_printf(a, "%s:%" G_GSIZE_FORMAT,
-	    ((const struct batch_input *)r->job.files->pdata[place >> 40])->path, place & (((gsize)1 << 40) - 1));
+	if (g_hash_table_lookup_extended(r->ids, key, NULL, &seen))
+		return twin_words(r, a, GPOINTER_TO_SIZE(seen));
+	place = ((gsize)r->input << SHEET_BITS | sheet_number(r, &text->source)) << LINE_BITS;
+	g_hash_table_insert(r->ids, key, GSIZE_TO_POINTER(place | low_bits(first_line(&text->source), LINE_BITS)));
+	return NULL;
 }
 
 static void
@@ -452,6 +487,7 @@ run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct
 	r->job = (struct batch_job){ .setup = setup,
 		.options = o,
 		.save = !o->check && !o->dry_run && o->show == NULL };
+	r->sheets = arena_list(a);
 	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
 	r->waiting = arena_adopt(a,
 	    g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_variant_unref),

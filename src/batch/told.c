@@ -174,6 +174,26 @@ number_length(const char *at)
 	return n;
 }
 
+/* A cell as one is told of another in its row or record (D17“户号” = “…”): its column stays, its row and value are the record's. */
+static gsize
+cell_length(GString *out, const char *at)
+{
+	static const char open[] = "“", close[] = "”", is[] = " = “";
+	gsize letters = 0, digits;
+	const char *head, *value;
+
+	while (letters < 4 && g_ascii_isupper(at[letters]))
+		letters++;
+	digits = strspn(at + letters, "0123456789");
+	if (letters == 0 || letters == 4 || digits == 0 || !g_str_has_prefix(at + letters + digits, open) ||
+	    (head = strstr(at, close)) == NULL || !g_str_has_prefix(head + strlen(close), is) ||
+	    (value = strstr(head + strlen(close) + strlen(is), close)) == NULL)
+		return 0;
+	g_string_append_len(out, at, (gssize)letters);
+	g_string_append_len(out, at + letters + digits, head - (at + letters + digits));
+	return (gsize)(value - at) + strlen(close);
+}
+
 void
 told_kind(GString *out, const struct finding *f, enum lang lang)
 {
@@ -184,9 +204,11 @@ told_kind(GString *out, const struct finding *f, enum lang lang)
 	    f->field != NULL ? f->field : "");
 	while (*what != '\0') {
 		const char *end = g_str_has_prefix(what, open) ? strstr(what, close) : NULL;
-		gsize code = code_length(what), number = number_length(what);
+		gsize code = code_length(what), number = number_length(what), cell = cell_length(out, what);
 
-		if (end != NULL && is_cited(&f->spot, what + strlen(open), (gsize)(end - what) - strlen(open))) {
+		if (cell > 0)
+			what += cell;
+		else if (end != NULL && is_cited(&f->spot, what + strlen(open), (gsize)(end - what) - strlen(open))) {
 			g_string_append(out, "“”");
 			what = end + strlen(close);
 		} else if (number > 0) {
@@ -203,16 +225,18 @@ void
 told_place(GString *out, const struct finding *f, enum lang lang)
 {
 	const char *file = f->spot.file != NULL ? f->spot.file : "", *slash = strrchr(file, '/');
-	bool record = f->record != NULL && f->record[0] != '\0';
+	bool record = f->record != NULL && f->record[0] != '\0', zh = lang == LANG_ZH;
 	const char *named = record ? f->record : slash != NULL ? slash + 1 : file;
 
 	text_append_clean(out, named);
 	if (f->spot.line == 0)
 		return;
-	if (lang == LANG_ZH)
-		g_string_append_printf(out, "%s第 %" G_GUINT64_FORMAT " 行%s", named[0] == '\0' ? "" : "（",
-		    f->spot.line, named[0] == '\0' ? "" : "）");
-	else
-		g_string_append_printf(out, "%sline %" G_GUINT64_FORMAT "%s", named[0] == '\0' ? "" : " (",
-		    f->spot.line, named[0] == '\0' ? "" : ")");
+	g_string_append(out, named[0] == '\0' ? "" : zh ? "（" : " (");
+	if (f->spot.sheet != NULL && f->spot.sheet[0] != '\0') {
+		g_string_append(out, zh ? "表“" : "sheet “");
+		text_append_clean(out, f->spot.sheet);
+		g_string_append(out, zh ? "”" : "” ");
+	}
+	g_string_append_printf(out, zh ? "第 %" G_GUINT64_FORMAT " 行" : "line %" G_GUINT64_FORMAT, f->spot.line);
+	g_string_append(out, named[0] == '\0' ? "" : zh ? "）" : ")");
 }

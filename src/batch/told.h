@@ -25,7 +25,7 @@ void told_put(struct told *, GString *out);
 
 /* Findings of one kind are the same but for whose value is cited and for numbers. */
 void told_kind(GString *out, const struct finding *, enum lang);
-/* The record's id, else the file's name, and the line or row. */
+/* The record's id, else the file's name, and the line, or the sheet and row. */
 void told_place(GString *out, const struct finding *, enum lang);
 
 #endif

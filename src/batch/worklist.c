@@ -134,6 +134,7 @@ keep_mark(struct worklist *w, const struct worklist_mark *m)
 	kept->sheet = arena_strdup(w->arena, m->sheet);
 	kept->header = arena_strdup(w->arena, m->header);
 	kept->what = arena_strdup(w->arena, m->what);
+	kept->content = arena_strdup(w->arena, m->content);
 	kept->todo = arena_strdup(w->arena, m->todo);
 	return kept;
 }

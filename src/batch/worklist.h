@@ -15,6 +15,7 @@ struct worklist_mark {
 	bool told;        /* once, at the head of its table, for all rows: it is counted alone */
 	const char *kind; /* what it has in common with others (batch/told.h) */
 	const char *id, *record, *file, *sheet, *header, *what, *todo; /* "" none */
+	const char *content; /* of the row or line it stands in, as far as it is known; "" or NULL: not */
 	guint64 row;
 	guint column; /* 0: the row as a whole */
 };

@@ -27,6 +27,7 @@ worklist_mark_of(struct arena *a, const struct batch_job *job, const struct find
 		.header = or_empty(f->spot.header),
 		.what = or_empty(f->what[lang]),
 		.todo = or_empty(f->todo[lang]),
+		.content = or_empty(f->spot.excerpt),
 		.row = f->spot.line,
 		.column = f->spot.letters != NULL && f->spot.letters[0] == '\0' ? 0 : (guint)f->spot.column,
 	};

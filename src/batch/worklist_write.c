@@ -207,8 +207,8 @@ static void
 put_others(const struct worklist_book *b)
 {
 	const char *heads[] = { in_lang(b, "级别", "level"), in_lang(b, "记录", "record"), in_lang(b, "文件", "file"),
-		in_lang(b, "行", "line"), in_lang(b, "问题", "what is wrong"), in_lang(b, "处理", "what to do"),
-		in_lang(b, "编号", "id") };
+		in_lang(b, "表", "sheet"), in_lang(b, "行", "line"), in_lang(b, "内容", "what stands there"),
+		in_lang(b, "问题", "what is wrong"), in_lang(b, "处理", "what to do"), in_lang(b, "编号", "id") };
 	const GPtrArray *others = b->list->others;
 	struct workbook_sheet *s;
 
@@ -222,13 +222,15 @@ put_others(const struct worklist_book *b)
 		workbook_text(s, i + 2, 1, style_of(m->rejects), level_word(b, m->rejects));
 		workbook_text(s, i + 2, 2, WORKBOOK_TEXT, m->record);
 		workbook_text(s, i + 2, 3, WORKBOOK_TEXT, m->file);
+		workbook_text(s, i + 2, 4, WORKBOOK_TEXT, m->sheet);
 		if (m->row > 0)
-			workbook_number(s, i + 2, 4, WORKBOOK_NUMBER, (double)m->row);
+			workbook_number(s, i + 2, 5, WORKBOOK_NUMBER, (double)m->row);
 		else
-			workbook_text(s, i + 2, 4, WORKBOOK_TEXT, "");
-		workbook_text(s, i + 2, 5, WORKBOOK_WORDS, m->what);
-		workbook_text(s, i + 2, 6, WORKBOOK_WORDS, m->todo);
-		workbook_text(s, i + 2, 7, WORKBOOK_TEXT, m->id);
+			workbook_text(s, i + 2, 5, WORKBOOK_TEXT, "");
+		workbook_text(s, i + 2, 6, WORKBOOK_TEXT, m->content != NULL ? m->content : "");
+		workbook_text(s, i + 2, 7, WORKBOOK_WORDS, m->what);
+		workbook_text(s, i + 2, 8, WORKBOOK_WORDS, m->todo);
+		workbook_text(s, i + 2, 9, WORKBOOK_TEXT, m->id);
 	}
 	workbook_freeze(s, 1, 0);
 	workbook_filter(s, 1, others->len + 1, G_N_ELEMENTS(heads));

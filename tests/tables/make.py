@@ -233,6 +233,8 @@ case('opinions', {'a.csv': ('记录编号,地区,客户类型,环节,户名\nA1,
 def line(n=1, name='虚构甲有限公司', cap=630, day='2022-03-01'): return [f'22030000000{n}', name, '高压普通客户', '答复', cap, day]
 def book(*rows, **how): return {'a.xlsx': Book().sheet('高压', [HEADS, *rows], **how).bytes()}
 case('xlsx', book(line()), GOOD)
+TWO_SHEETS = Book().sheet('高压', [HEADS, line()]).sheet('低压', [HEADS, line()]).sheet('电源', [['申请编号', '电源序号', '线路'], ['220400000001', '1', '10kV 甲线']]).bytes()
+case('xlsx-orphan-shown', {'a.xlsx': TWO_SHEETS}, ['a.xlsx 表“电源” 第2行: 错误[D211]', '2 | 220400000001 | 1 | 10kV 甲线', '在 a.xlsx!高压:2 已经用过'], cmd='check -r anyang-2022 a.xlsx', status=1)
 case('xlsx-date-style', book(line(day=Number('44621', DATE))), GOOD)
 case('xlsx-date-format', book(line(day=Number('44621.0', DATE_CN))), GOOD)
 case('xlsx-date-moment', book(line(day=Number('44621.354', MOMENT))), GOOD)

@@ -45,6 +45,17 @@ kind_of(const char *what, const char *excerpt)
 	return arena_strdup(arena, kind->str);
 }
 
+static const char *
+place_of(const char *record, const char *sheet, enum lang lang)
+{
+	g_autoptr(GString) place = g_string_new(NULL);
+	struct finding f = finding("D211", record, "w", NULL, 6);
+
+	f.spot.sheet = sheet;
+	told_place(place, &f, lang);
+	return arena_strdup(arena, place->str);
+}
+
 static void
 add(const char *kind, const char *place, const char *text)
 {
@@ -60,6 +71,26 @@ put(void)
 	told_put(told, out);
 	return arena_strdup(arena, out->str);
 }
+
+START_TEST(a_place_names_its_sheet)
+{
+	ck_assert_str_eq(place_of(NULL, "电源", LANG_ZH), "a.csv（表“电源”第 6 行）");
+	ck_assert_str_eq(place_of("1", "电源", LANG_EN), "1 (sheet “电源” line 6)");
+	ck_assert_str_eq(place_of(NULL, "", LANG_ZH), "a.csv（第 6 行）");
+	ck_assert_str_eq(place_of("1", NULL, LANG_EN), "1 (line 6)");
+}
+END_TEST
+
+START_TEST(another_cell_of_the_row_is_the_records)
+{
+	const char *one = kind_of("“供电容量”用了 工单!I2“合同容量” = “630”；这里的“800”没有用", "800");
+
+	ck_assert_str_eq(kind_of("“供电容量”用了 工单!I31“合同容量” = “1000kVA”；这里的“90”没有用", "90"), one);
+	ck_assert_str_ne(kind_of("“供电容量”用了 工单!J2“合同容量” = “630”；这里的“800”没有用", "800"), one);
+	ck_assert_str_ne(kind_of("“供电容量”用了 工单!I2“申请容量” = “630”；这里的“800”没有用", "800"), one);
+	ck_assert_str_ne(kind_of("缺 AR02“甲”", ""), kind_of("缺 AR03“甲”", ""));
+}
+END_TEST
 
 START_TEST(few_records_are_told_as_they_came)
 {
@@ -142,8 +173,9 @@ main(void)
 	TCase *tests = tcase_create("told");
 	SRunner *runner = srunner_create(suite);
 	int failed;
-	TTest const *const all[] = { few_records_are_told_as_they_came, many_records_are_told_by_kind,
-		three_places_are_named, findings_of_one_record_too_many_are_told_by_kind, kinds_are_bounded,
+	TTest const *const all[] = { a_place_names_its_sheet, another_cell_of_the_row_is_the_records,
+		few_records_are_told_as_they_came, many_records_are_told_by_kind, three_places_are_named,
+		findings_of_one_record_too_many_are_told_by_kind, kinds_are_bounded,
 		values_and_numbers_do_not_part_a_kind, papers_and_fields_part_a_kind,
 		a_place_is_the_record_and_its_line };
 

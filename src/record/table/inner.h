@@ -76,6 +76,8 @@ struct sheet_grid {
 
 /* A row as a place, in the arena; row 0: the sheet or the file. */
 struct place sheet_place(struct arena *, const struct sheet_grid *, guint64 row);
+/* A row in hand as a place that shows what stands in it. */
+struct place sheet_row_place(struct arena *, const struct sheet_grid *, const struct sheet_row *);
 
 /*
  * csv_text.c: the text of a CSV file, whole lines at a time.  Before characters that could not be read, or are of

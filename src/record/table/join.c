@@ -125,7 +125,7 @@ tell_examples(const struct sheet *s, struct diag *d, GPtrArray *orphans)
 		const struct sheet_row *r = rows->pdata[i];
 		const char *id = id_of(s, r);
 
-		diag_report(d, DIAG_TABLE_EXAMPLE, sheet_place(s->arena, s->grid, r->number), NULL, id,
+		diag_report(d, DIAG_TABLE_EXAMPLE, sheet_row_place(s->arena, s->grid, r), NULL, id,
 		    arena_printf(s->arena, "%u", GPOINTER_TO_UINT(g_hash_table_lookup(counts, id))));
 	}
 }
@@ -153,7 +153,7 @@ tell_orphans(const struct sheet *s, struct diag *d, const GPtrArray *orphans, co
 		const struct sheet_row *r = orphans->pdata[i];
 		const char *id = id_of(s, r);
 
-		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id,
+		diag_report(d, DIAG_TABLE_ORPHAN, sheet_row_place(s->arena, s->grid, r), NULL, id,
 		    number_meant(s->arena, id, ids));
 	}
 	if (orphans->len > 20) {
@@ -170,7 +170,7 @@ tell_doubtful(const struct sheet *s, struct diag *d, const GPtrArray *orphans)
 	const struct sheet_row *first = orphans->len > 0 ? orphans->pdata[0] : NULL;
 
 	if (first != NULL)
-		diag_report(d, DIAG_TABLE_DOUBT, sheet_place(s->arena, s->grid, first->number), NULL, count);
+		diag_report(d, DIAG_TABLE_DOUBT, sheet_row_place(s->arena, s->grid, first), NULL, count);
 }
 
 void

@@ -6,6 +6,8 @@
 #include "base/place.h"
 #include "record/table/inner.h"
 
+#define CONTENT_MOST 500 /* bytes of a row that a message shows, and the rest of a cell */
+
 struct sheet_row *
 sheet_row_new(guint64 number)
 {
@@ -185,8 +187,8 @@ sheet_date_plain(GString *text)
 }
 
 /* A source of one cell that is a whole row; good as long as the arena. */
-struct place
-sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
+static struct place
+place_of(struct arena *a, const struct sheet_grid *g, guint64 row, const char *content)
 {
 	struct source *s = arena_alloc(a, sizeof *s);
 	struct sheet_cell *c = arena_alloc(a, sizeof *c);
@@ -196,7 +198,28 @@ sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
 	s->name = arena_strdup(a, g->file);
 	c->sheet = arena_strdup(a, g->sheet);
 	c->row = row;
+	c->content = content;
 	s->cells = c;
 	s->cell_count = 1;
 	return (struct place){ .source = s };
+}
+
+struct place
+sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
+{
+	return place_of(a, g, row, NULL);
+}
+
+struct place
+sheet_row_place(struct arena *a, const struct sheet_grid *g, const struct sheet_row *r)
+{
+	GString *content = arena_string(a);
+
+	for (guint i = 0; i < r->cells->len && content->len < CONTENT_MOST; i++) {
+		const char *text = sheet_row_text(r, i);
+
+		if (text[0] != '\0')
+			g_string_append_printf(content, "%s%s", content->len > 0 ? " | " : "", text);
+	}
+	return place_of(a, g, r->number, content->str);
 }
