@@ -1,6 +1,7 @@
 /* Compiles a region's profile: expressions once, stages and events as indexes, documents each stage can bar as ready strings. */
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "policy/region.h"
 #include "policy/loader.h"
@@ -277,6 +278,23 @@ region_find(const struct policy *policy, const char *id)
 	return NULL;
 }
 
+/*
+ * What the list that is taken over holds stands in the region's own, too: expressions find $region/checklist//item in each.  Where it
+ * was read, and how, stays with the other.
+ */
+static void
+copy_into(xmlNode *parent, const xmlNode *from)
+{
+	for (const xmlNode *node = xml_child(from, NULL); node != NULL; node = xml_next(node, NULL)) {
+		xmlNode *copy = xml_add(parent, (const char *)node->name);
+
+		for (const xmlAttr *at = node->properties; at != NULL; at = at->next)
+			if (!text_has_word("source reading", (const char *)at->name))
+				xml_set(copy, (const char *)at->name, xml_attr(node, (const char *)at->name));
+		copy_into(copy, node);
+	}
+}
+
 /* Items name their stages by number, so both regions must count the same stages; and what is inherited is not handed on. */
 void
 region_inherit(const struct policy *policy, struct region *region)
@@ -293,6 +311,7 @@ region_inherit(const struct policy *policy, struct region *region)
 		    xml_attr_place(region->checklist, "inherited-from"), NULL, region->inherits);
 		return;
 	}
+	copy_into(xml_child(region->root, "checklist"), other->checklist);
 	region->checklist = other->checklist;
 	region->item_count = other->item_count;
 	region->item = other->item;
