@@ -187,7 +187,7 @@ static int
 unpack(const struct package_entry *entry)
 {
 	g_autofree char *above = g_path_get_dirname(entry->source),
-			*temporary = g_strdup_printf("%s/.banwen-XXXXXX", above);
+			*temporary = g_strdup_printf("%s/" FILE_UNFINISHED, above);
 	int fd, error;
 
 	if (g_mkdir_with_parents(above, 0700) != 0 || (fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600)) < 0)

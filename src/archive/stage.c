@@ -60,6 +60,7 @@ stage_open(struct arena *a, struct diag *d, const char *output)
 	s->lock = lock;
 	arena_adopt(a, s, stage_close);
 	file_remove_tree(s->folder);
+	file_sweep(output);
 	return file_folder(d, s->folder) ? s : NULL;
 }
 

@@ -364,7 +364,7 @@ store_write(struct arena *arena, struct diag *diag, const char *folder, const ch
     enum store_old old, const GPtrArray *entries)
 {
 	const char *path = arena_printf(arena, "%s/%s%s", folder, name, store_suffix(form));
-	char *temporary = arena_printf(arena, "%s/.banwen-XXXXXX", folder);
+	char *temporary = arena_printf(arena, "%s/" FILE_UNFINISHED, folder);
 	struct store_state state = { 0 };
 
 	if (strchr(name, '/') != NULL ||

@@ -185,7 +185,7 @@ file_sync_folder(const char *folder)
 static int
 replace(const char *path, const char *folder, const void *data, gsize length)
 {
-	g_autofree char *temporary = g_build_filename(folder, ".banwen-XXXXXX", NULL);
+	g_autofree char *temporary = g_build_filename(folder, FILE_UNFINISHED, NULL);
 	struct stat status;
 	int fd, error;
 
@@ -278,4 +278,32 @@ file_remove_tree(const char *path)
 	enum { FOLDERS_OPEN = 16 };
 
 	(void)nftw(path, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+}
+
+static bool
+is_unfinished(const char *name)
+{
+	static const char stem[] = ".banwen-";
+
+	if (!g_str_has_prefix(name, stem) || strlen(name) != strlen(FILE_UNFINISHED))
+		return false;
+	for (const char *p = name + strlen(stem); *p != '\0'; p++)
+		if (!g_ascii_isalnum(*p))
+			return false;
+	return true;
+}
+
+void
+file_sweep(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (is_unfinished(name))
+			g_ptr_array_add(left, g_build_filename(folder, name, NULL));
+	for (guint i = 0; i < left->len; i++)
+		if (!g_file_test(left->pdata[i], G_FILE_TEST_IS_SYMLINK))
+			file_remove_tree(left->pdata[i]);
 }

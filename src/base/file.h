@@ -39,4 +39,9 @@ bool file_folder_own(struct diag *, const char *path);
 /* Removes a file, or a folder with all that is in it; links are not followed.  What cannot be removed stays. */
 void file_remove_tree(const char *path);
 
+/* What is not whole yet grows under such a name in the folder it is for (mkstemp, mkdtemp). */
+#define FILE_UNFINISHED ".banwen-XXXXXX"
+/* Removes what programs that were killed left under such names in a folder, which nobody else may write into.  Links stay. */
+void file_sweep(const char *folder);
+
 #endif

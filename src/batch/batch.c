@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "batch/job.h"
 #include "batch/outcome.h"
+#include "batch/output.h"
 #include "batch/reply.h"
 #include "batch/report.h"
 #include "batch/worker.h"
@@ -467,8 +468,10 @@ take_folder(struct batch *r)
 		diag_errno(r->diag, DIAG_FILE_WRITE, (struct place){ 0 }, out, errno);
 		return false;
 	}
-	if (flock(r->lock, LOCK_EX | LOCK_NB) == 0)
+	if (flock(r->lock, LOCK_EX | LOCK_NB) == 0) {
+		output_sweep(out);
 		return true;
+	}
 	diag_report(r->diag, DIAG_OUTPUT_LOCKED, (struct place){ 0 }, NULL, out);
 	return false;
 }

@@ -30,6 +30,32 @@ output_own_name(const char *record)
 	return false;
 }
 
+/* A folder in it that is an output folder itself has a lock of its own. */
+static bool
+is_of_record(const char *folder)
+{
+	g_autofree char *lock = g_build_filename(folder, ".lock", NULL);
+
+	return !g_file_test(folder, G_FILE_TEST_IS_SYMLINK) && g_file_test(folder, G_FILE_TEST_IS_DIR) &&
+	    !g_file_test(lock, G_FILE_TEST_EXISTS);
+}
+
+void
+output_sweep(const char *out)
+{
+	g_autoptr(GDir) dir = NULL;
+	const char *name;
+
+	file_sweep(out);
+	dir = g_dir_open(out, 0, NULL);
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *folder = g_build_filename(out, name, NULL);
+
+		if (name[0] != '.' && is_of_record(folder))
+			file_sweep(folder);
+	}
+}
+
 static bool
 begins_name(const char *name, const char *stem)
 {

@@ -10,6 +10,8 @@ struct written;
 char *output_path(const struct batch_result *, const struct batch_outcome *, const char *suffix);
 /* Is it a name that the output folder needs for itself? */
 bool output_own_name(const char *record);
+/* Removes what runs that were killed left unfinished in an output folder and its records' folders; its lock is held. */
+void output_sweep(const char *out);
 /* Do files take their place there, and has this PDF of the document already these bytes? */
 bool output_has(const struct batch_job *, const struct batch_result *, const struct batch_outcome *,
     const struct written *pdf);

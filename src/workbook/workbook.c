@@ -42,7 +42,7 @@ struct workbook *
 workbook_begin(struct arena *a, struct diag *d, const char *path)
 {
 	struct workbook *w = arena_adopt(a, arena_alloc(a, sizeof *w), give_up);
-	g_autofree char *home = g_path_get_dirname(path), *folder = g_build_filename(home, ".banwen-XXXXXX", NULL);
+	g_autofree char *home = g_path_get_dirname(path), *folder = g_build_filename(home, FILE_UNFINISHED, NULL);
 	lxw_workbook_options options = { 0 };
 	g_autofree char *reserved = g_utf8_casefold(WORKBOOK_HIDDEN, -1);
 

@@ -483,6 +483,34 @@ START_TEST(one_run_at_a_time)
 }
 END_TEST
 
+/* Left by a run that was killed; a link of such a name, another's output folder and what is called otherwise stay. */
+START_TEST(sweeps_what_is_unfinished)
+{
+	struct batch_options o = options("out");
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	put("kept", "kept");
+	g_mkdir(path_of("out"), 0700);
+	g_mkdir(path_of("out/P0"), 0700);
+	g_mkdir(path_of("out/other"), 0700);
+	g_mkdir(path_of("out/.banwen-aB3dEf"), 0700);
+	g_mkdir(path_of("beside"), 0700);
+	put("out/.banwen-aB3dEf/workbook.xlsx", "half");
+	put("out/P0/.banwen-123456", "half");
+	put("out/P0/.banwen-12345", "not ours");
+	put("out/other/.lock", "");
+	put("out/other/.banwen-123456", "of a run at work");
+	put("beside/.banwen-123456", "beside");
+	ck_assert_int_eq(symlink(path_of("kept"), path_of("out/P0/.banwen-abcdef")), 0);
+	ck_assert_int_eq(symlink(path_of("beside"), path_of("out/beside")), 0);
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(!exists("out/.banwen-aB3dEf") && !exists("out/P0/.banwen-123456"));
+	ck_assert(exists("out/P0/.banwen-12345") && exists("out/other/.banwen-123456"));
+	ck_assert(exists("out/P0/.banwen-abcdef") && exists("kept") && exists("beside/.banwen-123456"));
+}
+END_TEST
+
 START_TEST(dry_run_and_check_write_nothing)
 {
 	struct batch_options o = options("out");
@@ -766,10 +794,10 @@ main(void)
 	TTest const *const tests[] = { makes_documents, owed_papers_are_told, poster_allowed, name_in_other_bytes,
 		same_for_any_jobs, crash_costs_one_record, crash_among_many_costs_one_record,
 		rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once, made_on_request,
-		what_is_not_asked_for_is_told_once, one_run_at_a_time, dry_run_and_check_write_nothing,
-		nowhere_to_write, cannot_save, results_of_a_full_disk, earlier_documents_stay_listed,
-		a_list_cut_short_is_completed, a_full_disk_keeps_the_earlier_list, strict_rejects_warnings, interrupt,
-		interrupt_at_an_open_pipe, office_beside_the_records };
+		what_is_not_asked_for_is_told_once, one_run_at_a_time, sweeps_what_is_unfinished,
+		dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk,
+		earlier_documents_stay_listed, a_list_cut_short_is_completed, a_full_disk_keeps_the_earlier_list,
+		strict_rejects_warnings, interrupt, interrupt_at_an_open_pipe, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
