@@ -257,6 +257,9 @@ case('xlsx-format-day', formatted('[$-804]m"月"d"日";@', '受理日期', '4462
 case('xlsx-format-1904', formatted('0', '受理日期', '43159', from_1904=True), ['<apply>2022-03-01</apply>', '! 错误[D'])
 case('xlsx-format-text', formatted('yyyy"年"m"月"d"日"', '备注', '44621'), ['2022年3月1日', '! 错误[D'])
 case('xlsx-inline', book([Inline(v) if isinstance(v, str) else v for v in line()]), GOOD)
+no_texts = lambda n, t: None if n.endswith('sharedStrings.xml') else t
+case('xlsx-no-shared-texts', {'a.xlsx': Book().sheet('高压', [[Inline(h) for h in HEADS], [Inline(v) if isinstance(v, str) else v for v in line()]]).bytes(change=no_texts)}, GOOD)
+case('xlsx-lost-shared-texts', {'a.xlsx': Book().sheet('高压', [[Inline(h) for h in HEADS], [Inline(v) if i != 1 else v for i, v in enumerate(line(cap='630'))]]).bytes(change=no_texts)}, ['错误[D222]', '里面没有 xl/sharedStrings.xml', '第2行: 警告[D121]：从第 2 行起没有读', '! <case'], status=1)
 far = lambda n, t: re.sub('(r="[A-Z]*)3"', r'\g<1>1048577"', t) if 'sheet1' in n else t
 case('xlsx-far', {'a.xlsx': Book().sheet('高压', [HEADS, line(), line(2)]).bytes(change=far)}, ['<case id="220300000001"', '! <case id="220300000002"', '表“高压” 第1048577行: 错误[D272]', '多于 1048576 行', '第3行: 警告[D121]：从第 3 行起没有读'], status=1)
 case('xlsx-formulas', book(['220300000001', Formula('A1', '虚构甲有限公司'), '高压普通客户', '答复', Formula('1+1', 630, 'n'), '2022-03-01']), GOOD)

@@ -188,6 +188,15 @@ read_contents(struct xlsx_book *b, struct diag *d)
 	return relations != NULL && read_sheets(b, d, workbook, relations) ? relations : NULL;
 }
 
+/* The texts that cells share may lack where no cell shares any. */
+static bool
+has_part(const struct xlsx_book *b, struct diag *d, const char *name)
+{
+	const GPtrArray *parts = zip_parts(&b->package, d);
+
+	return parts != NULL && zip_has(parts, name);
+}
+
 static bool
 read_book(struct xlsx_book *b, struct diag *d)
 {
@@ -200,7 +209,10 @@ read_book(struct xlsx_book *b, struct diag *d)
 	if (name != NULL && !xlsx_read_styles(b, d, name))
 		return false;
 	name = g_hash_table_lookup(relations, "/sharedStrings");
-	return name == NULL || read_strings(b, d, name);
+	if (name == NULL || has_part(b, d, name))
+		return name == NULL || read_strings(b, d, name);
+	b->lost = name;
+	return true;
 }
 
 /* _x000D_: how a character is written that XML has none of. */
@@ -321,6 +333,21 @@ begin_cell(struct zip_part *p, struct arena *a, struct xlsx_cell *c, guint next)
 	c->formula = c->valued = false;
 }
 
+/* Is it a cell whose text is lost?  Reported. */
+static bool
+has_lost_text(struct xlsx_leaf *l, struct arena *a)
+{
+	const struct xlsx_book *b = l->book;
+	const char *type = b->lost != NULL && zip_part_at(l->part, "c") ? zip_part_attribute(l->part, a, "t") : NULL;
+
+	if (type == NULL || strcmp(type, "s") != 0)
+		return false;
+	damaged(b, l->part->diag, arena_printf(b->package.arena, "里面没有 %s", b->lost),
+	    arena_printf(b->package.arena, "there is no %s in it", b->lost));
+	l->part->bad = true;
+	return true;
+}
+
 /* The cells of a row, holes filled. false: reported. */
 static bool
 read_cells(struct xlsx_leaf *l, struct sheet_row *r)
@@ -335,6 +362,8 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT &&
 		    xmlTextReaderDepth(p->reader) == depth)
 			return true;
+		if (has_lost_text(l, a))
+			break;
 		if (!zip_part_at(p, "c"))
 			continue;
 		begin_cell(p, a, &c, r->cells->len);

@@ -9,6 +9,7 @@ struct xlsx_book {
 	struct sheet_book book; /* first: it is the book */
 	struct zip_package package;
 	GPtrArray *strings;                  /* char *: the shared ones */
+	const char *lost;                    /* part that should hold them and is not there, or NULL */
 	GPtrArray *styles;                   /* const struct number_format * */
 	const struct number_format *general; /* of cells without a style */
 	bool from_1904;
