@@ -30,6 +30,9 @@ struct audit_run {
 	GHashTable *numbers; /* 档号 -> path of the package that has it */
 };
 
+/* Packages in hand at a time, a process: enough that none waits long for another, few enough that what is unpacked has room. */
+enum { EACH_PROCESS = 2 };
+
 /* One package of it. */
 struct audit_one {
 	struct audit_run *run;
@@ -39,6 +42,7 @@ struct audit_one {
 	const char *folder;
 	struct fixity_result fixity;
 	bool fixed;         /* fixity_check found nothing */
+	struct diag *found; /* what was found here */
 	const char *answer; /* what its process wrote down; NULL: none did */
 };
 
@@ -220,10 +224,16 @@ index_entries(struct arena *a, const GPtrArray *entries)
 	return index;
 }
 
+static struct audit_one *
+in_hand(const void *data, guint number)
+{
+	return ((const GPtrArray *)data)->pdata[number];
+}
+
 static GVariant *
 look_at(const void *data, struct arena *a, guint number)
 {
-	const struct audit_one *one = data;
+	const struct audit_one *one = in_hand(data, number);
 	struct package_audit c = { .arena = a,
 		.diag = diag_new(a),
 		.asked = one->run->asked,
@@ -234,7 +244,6 @@ look_at(const void *data, struct arena *a, guint number)
 		.told = xml_root(xml_new(a, "checked")),
 		.expected = arena_table(a) };
 
-	(void)number;
 	c.by_path = index_entries(a, c.entries);
 	check_all(&c);
 	if (c.asked->report && c.parsed != NULL)
@@ -248,21 +257,19 @@ look_at(const void *data, struct arena *a, guint number)
 static const char *
 path_of(const void *data, guint number)
 {
-	(void)number;
-	return ((const struct audit_one *)data)->path;
+	return in_hand(data, number)->path;
 }
 
 static guint64
 bytes_of(const void *data, guint number)
 {
-	(void)number;
-	return ((const struct audit_one *)data)->fixity.bytes;
+	return in_hand(data, number)->fixity.bytes;
 }
 
 static GVariant *
 lost(const void *data, guint number, const struct diag *why)
 {
-	const struct audit_one *one = data;
+	const struct audit_one *one = in_hand(data, number);
 	g_autoptr(arena) a = arena_new();
 	struct package_audit c = { .arena = a,
 		.diag = diag_new(a),
@@ -271,7 +278,6 @@ lost(const void *data, guint number, const struct diag *why)
 		.folder = one->folder,
 		.told = xml_root(xml_new(a, "checked")) };
 
-	(void)number;
 	audit_fault(&c, DIAG_CHECK_WORK, NULL, diag_get(why, 0)->what[LANG_ZH], diag_get(why, 0)->what[LANG_EN]);
 	add_reported(&c, c.diag);
 	return g_variant_new("(^ay)", xml_dump(a, c.told));
@@ -280,10 +286,9 @@ lost(const void *data, guint number, const struct diag *why)
 static void
 take(void *data, guint number, GVariant *known)
 {
-	struct audit_one *one = data;
+	struct audit_one *one = in_hand(data, number);
 	g_autoptr(GVariant) text = g_variant_get_child_value(known, 0);
 
-	(void)number;
 	one->answer = arena_strdup(one->arena, g_variant_get_bytestring(text));
 }
 
@@ -417,7 +422,7 @@ say_fixity(struct audit_one *one, GPtrArray *said, bool good)
 }
 
 static void
-tell(struct audit_one *one, struct diag *found)
+tell(struct audit_one *one)
 {
 	const xmlNode *told = read_answer(one);
 	GPtrArray *findings = arena_list(one->arena), *checks = arena_list(one->arena), *said = arena_list(one->arena);
@@ -439,8 +444,8 @@ tell(struct audit_one *one, struct diag *found)
 		add_check(one, checks, "fixity", !one->fixed);
 		say_fixity(one, said, one->fixed);
 	}
-	check_twins(one, found, v.archive_no, checks);
-	add_found(one, findings, found);
+	check_twins(one, one->found, v.archive_no, checks);
+	add_found(one, findings, one->found);
 	if (told != NULL) {
 		v.edition = number_of(told, "edition");
 		v.items = number_of(told, "items");
@@ -461,41 +466,74 @@ tell(struct audit_one *one, struct diag *found)
 	one->run->asked->tell(one->run->asked->tell_data, &v);
 }
 
-/* What is in it is looked at by another process, with what it may cost by its size. */
-static enum exit_status
-look(struct audit_one *one, struct diag *found)
+/* Opened, and its bytes held against its manifests. */
+static struct audit_one *
+open_one(struct audit_run *run, const char *path)
 {
-	const struct batch_look job = { .count = 1,
-		.jobs = 1,
+	struct arena *work = arena_new();
+	struct audit_one *one = arena_alloc(work, sizeof *one);
+
+	*one = (struct audit_one){ .run = run, .arena = work, .path = path, .found = diag_new(work) };
+	one->package = archive_open(work, one->found, path, NULL);
+	if (one->package != NULL)
+		one->fixed = fixity_check(work, one->found, one->package, run->asked->jobs, &one->fixity);
+	return one;
+}
+
+static void
+free_one(void *data)
+{
+	arena_free(((struct audit_one *)data)->arena);
+}
+
+/* What is in packages is looked at by other processes, each with what it may cost by its size. */
+static enum exit_status
+look(struct audit_run *run, const GPtrArray *opened)
+{
+	g_autoptr(arena) work = arena_new();
+	GPtrArray *whole = arena_list(work);
+	struct batch_look job = { .jobs = run->asked->jobs,
 		.path = path_of,
 		.bytes = bytes_of,
 		.look = look_at,
 		.lost = lost,
 		.tell = take,
 		.interrupted = interrupted,
-		.data = one };
+		.data = whole };
 
-	if ((one->folder = archive_open_folder(one->package, found)) == NULL)
+	for (guint i = 0; i < opened->len; i++) {
+		struct audit_one *one = opened->pdata[i];
+
+		one->folder = one->package != NULL ? archive_open_folder(one->package, one->found) : NULL;
+		if (one->folder != NULL)
+			g_ptr_array_add(whole, one);
+	}
+	job.count = whole->len;
+	if (job.count == 0)
 		return EXIT_GOOD;
-	open_shared(one->run);
-	return batch_look(one->arena, one->run->diag, &job);
+	open_shared(run);
+	return batch_look(work, run->diag, &job);
 }
 
+/* Some packages from one on, told in their order; how many in *told.  When interrupted, those that were looked at before. */
 static enum exit_status
-verify_one(struct audit_run *run, const char *path)
+verify_some(struct audit_run *run, guint from, guint *told)
 {
-	g_autoptr(arena) work = arena_new();
-	struct audit_one one = { .run = run, .arena = work, .path = path };
-	struct diag *found = diag_new(work);
-	enum exit_status status = EXIT_GOOD;
+	g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func(free_one);
+	const GPtrArray *packages = run->asked->packages;
+	guint end = MIN(from + EACH_PROCESS * run->asked->jobs, packages->len);
+	enum exit_status status;
 
-	one.package = archive_open(work, found, path, NULL);
-	if (one.package != NULL) {
-		one.fixed = fixity_check(work, found, one.package, run->asked->jobs, &one.fixity);
-		status = interrupt_asked() ? EXIT_INTERRUPTED : look(&one, found);
+	for (guint i = from; i < end && !interrupt_asked(); i++)
+		g_ptr_array_add(opened, open_one(run, packages->pdata[i]));
+	status = interrupt_asked() ? EXIT_INTERRUPTED : look(run, opened);
+	for (*told = 0; *told < opened->len; (*told)++) {
+		struct audit_one *one = opened->pdata[*told];
+
+		if (status != EXIT_GOOD && one->answer == NULL)
+			break;
+		tell(one);
 	}
-	if (status == EXIT_GOOD)
-		tell(&one, found);
 	return status;
 }
 
@@ -504,12 +542,13 @@ archive_verify(struct arena *a, struct diag *d, const struct archive_verify *ask
 {
 	struct audit_run run = { .arena = a, .diag = d, .asked = asked, .numbers = arena_table(a) };
 	enum exit_status status = EXIT_GOOD;
+	guint told = 0;
 
-	for (guint i = 0; i < asked->packages->len && status == EXIT_GOOD; i++) {
-		status = interrupt_asked() ? EXIT_INTERRUPTED : verify_one(&run, asked->packages->pdata[i]);
+	for (guint done = 0; done < asked->packages->len && status == EXIT_GOOD; done += told) {
+		status = verify_some(&run, done, &told);
 		if (status == EXIT_INTERRUPTED)
-			diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, i,
-			    asked->packages->len - i);
+			diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, done + told,
+			    asked->packages->len - done - told);
 	}
 	return status;
 }

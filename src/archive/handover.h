@@ -28,7 +28,7 @@ struct xml_schema;
 struct handover_package {
 	const char *path; /* as it stands here */
 	enum archive_form form;
-	const xmlNode *tree; /* its package.xml */
+	const xmlNode *tree; /* of its package.xml what is told: number, case, unit, totals */
 	const char *archive_no, *case_id, *region;
 	guint edition, files; /* files, bytes: all of it, tag files too */
 	guint64 bytes;

@@ -130,25 +130,26 @@ hold_said(struct handover_check *c, const xmlNode *package, const xmlNode *tree)
 }
 
 static void
-hold_package(struct handover_check *c, const xmlNode *package, const char *path, const struct archive_open *open)
+hold_package(struct handover_check *c, struct arena *work, const xmlNode *package, const char *path,
+    const struct archive_open *open)
 {
 	struct package_entry *tags = entry_find(archive_open_entries(open), SIGN_OF);
 	g_autoptr(GPtrArray) one = g_ptr_array_new();
-	const xmlNode *tree = read_package(c->arena, open);
+	const xmlNode *tree = read_package(work, open);
 	guint64 bytes = 0, files = archive_open_entries(open)->len;
 
 	for (guint i = 0; i < files; i++)
 		bytes += ((const struct package_entry *)archive_open_entries(open)->pdata[i])->length;
 	c->files += files;
 	c->bytes += bytes;
-	hold(c, package, "files", "文件数", "number of files", arena_printf(c->arena, "%" G_GUINT64_FORMAT, files));
-	hold(c, package, "bytes", "字节数", "size in bytes", arena_printf(c->arena, "%" G_GUINT64_FORMAT, bytes));
+	hold(c, package, "files", "文件数", "number of files", arena_printf(work, "%" G_GUINT64_FORMAT, files));
+	hold(c, package, "bytes", "字节数", "size in bytes", arena_printf(work, "%" G_GUINT64_FORMAT, bytes));
 	if (tree != NULL)
 		hold_said(c, package, tree);
 	if (tags == NULL)
 		return; /* told when it is verified */
 	g_ptr_array_add(one, tags);
-	if (!entry_digest(c->arena, c->diag, one, 1))
+	if (!entry_digest(work, c->diag, one, 1))
 		return;
 	g_hash_table_insert(c->out->digests, (char *)path,
 	    GINT_TO_POINTER(
@@ -183,7 +184,7 @@ check_package(struct handover_check *c, const xmlNode *package)
 	}
 	g_ptr_array_add(c->out->packages, (char *)path);
 	if ((open = archive_open(work, c->diag, path, NULL)) != NULL)
-		hold_package(c, package, path, open);
+		hold_package(c, work, package, path, open);
 }
 
 /* --- what else is there --- */

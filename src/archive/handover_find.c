@@ -60,7 +60,7 @@ handover_find(struct arena *a, struct diag *d, char **paths)
 
 /* --- looked at --- */
 
-/* package.xml, held against its schema; what it is read from lives as long as the arena. NULL: reported. */
+/* package.xml, held against its schema. NULL: reported. */
 static const xmlNode *
 read_tree(struct arena *a, struct diag *d, const struct xml_schema *schema, const struct archive_open *open)
 {
@@ -83,6 +83,24 @@ read_tree(struct arena *a, struct diag *d, const struct xml_schema *schema, cons
 		.column = 1 };
 	doc = xml_parse(a, d, source);
 	return doc != NULL && xml_check(a, d, schema, doc, DIAG_XML_SCHEMA) ? xml_root(doc) : NULL;
+}
+
+/* What a hand-over tells of a package: these of its elements, without what stands in them.  Of thousands that is all that is kept. */
+static const xmlNode *
+kept_of(struct arena *a, const xmlNode *tree)
+{
+	static const char *const names[] = { "number", "case", "unit", "totals" };
+	xmlNode *kept = xml_root(xml_new(a, "package"));
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		const xmlNode *from = xml_child(tree, names[i]);
+		xmlNode *to = from != NULL ? xml_add(kept, names[i]) : NULL;
+
+		for (const xmlAttr *at = from != NULL ? from->properties : NULL; at != NULL; at = at->next)
+			xml_set(to, (const char *)at->name, xml_attr(from, (const char *)at->name));
+	}
+	xml_set(kept, "edition", xml_attr(tree, "edition"));
+	return kept;
 }
 
 /* The files of a folder as they stand; a zip or tar is one. */
@@ -134,8 +152,8 @@ handover_look(struct arena *a, struct diag *d, const struct xml_schema *schema, 
 
 	if (open == NULL || !fixity_check(work, d, open, jobs, &fixity))
 		return NULL;
-	tree = read_tree(a, d, schema, open);
-	return tree != NULL ? take_package(a, open, tree) : NULL;
+	tree = read_tree(work, d, schema, open);
+	return tree != NULL ? take_package(a, open, kept_of(a, tree)) : NULL;
 }
 
 guint64
