@@ -77,6 +77,9 @@ def add(case):
 	one('ods-text', ods([OHEAD, orow([ocell(R[0]), ocell(R[1]), '<table:table-cell office:value-type="string"><office:annotation><text:p>批注</text:p></office:annotation><text:p>虚构<text:span>甲</text:span>有限公司</text:p></table:table-cell>'] + [ocell(v) for v in R[3:]])]), ONE + ['! 批注'], 'a.ods')
 	one('ods-covered', ods([OHEAD, orow([ocell(R[0]), ocell(R[1], ' table:number-columns-spanned="2"'), '<table:covered-table-cell office:value-type="string"><text:p>旧名</text:p></table:covered-table-cell>'] + [ocell(v) for v in R[3:]])]), ['<case id="220300000001"', '! 旧名'], 'a.ods')
 	one('ods-error', ods([OHEAD, orow([ocell(v) for v in R[:5]] + ['<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>'])]), ['F列 供电容量: 错误[D233]'], 'a.ods', status=1)
+	for name, cell, code in (('formula-empty-value', '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value=""/>', 'D234'), ('value-empty', ofloat('', '630'), 'D309'), ('hex', ofloat('0x10', '16'), 'D309'), ('truth', '<table:table-cell office:value-type="boolean" office:boolean-value="7"><text:p>TRUE</text:p></table:table-cell>', 'D309')):
+		one('ods-' + name, ods([OHEAD, orow([ocell(v) for v in R[:5]] + [cell])]), [f'F列 供电容量: 错误[{code}]', '! <cap_kva>'], 'a.ods', status=1)
+	one('ods-date-other', ods([OHEAD, orow([ocell(v) for v in R[:6]] + [odate('2022-03-01', '2022-03-09')])]), ['G列 受理日期: 错误[D261]', '存的却是 2022-03-01'], 'a.ods', status=1)
 	one('ods-formula-empty', ods([OHEAD, orow([ocell(v) for v in R[:5]] + ['<table:table-cell table:formula="of:=1+1"/>'])]), ['F列 供电容量: 错误[D234]'], 'a.ods', status=1)
 	one('ods-hidden', ods([OHEAD, good()], ' table:style-name="ta1"', styles='<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>'), ['提示[D208]：表“工单”', '! <case'], 'a.ods')
 	refused('ods-locked', ods([OHEAD], manifest='<manifest:encryption-data/>'), 'D265', '密码', 'a.ods')
@@ -111,6 +114,11 @@ def add(case):
 	one('xml-2003-index', sbook([SHEAD, srow([sdata(R[0]), sdata(R[2], more=' ss:Index="3"')] + [sdata(v) for v in R[3:]], ' ss:Index="9"')]).encode(), ['第9行', '<cons_name>虚构甲有限公司</cons_name>', '<cap_kva>630</cap_kva>', '! 错误[D'])
 	one('xml-2003-merged', sbook([SHEAD, srow([sdata(R[0]), sdata(R[1], more=' ss:MergeAcross="1"')] + [sdata(v) for v in R[3:]])]).encode(), ['<cons_no>0412345678901</cons_no>', 'type="hv_ordinary"', '! 错误[D'])
 	one('xml-2003-error', sbook([SHEAD, srow([sdata(v) for v in R[:5]] + [sdata('#N/A', 'Error')])]).encode(), ['F列 供电容量: 错误[D233]'], status=1)
+	def smore(*cells): return sbook([SHEAD, srow([sdata(v) for v in R[:5]] + list(cells))]).encode()
+	for name, cell, code in (('formula-empty', '<Cell ss:Formula="=1+1"><Data ss:Type="Number"></Data></Cell>', 'D234'), ('values', sdata('630', 'Number').replace('</Cell>', '<Data ss:Type="Number">800</Data></Cell>'), 'D309'), ('truth', sdata('7', 'Boolean'), 'D309'), ('hex', sdata('0x10', 'Number'), 'D112')):
+		one('xml-2003-' + name, smore(cell), [f'F列 供电容量: 错误[{code}]', '! <cap_kva>630'], status=1)
+	one('xml-2003-cell-again', smore(sdata('630'), sdata('800', more=' ss:Index="6"')), ['第2行: 错误[D310]', '! <case'], status=1)
+	one('xml-2003-row-again', sbook([SHEAD, row, row.replace('220300000001', '220300000002').replace('<Row', '<Row ss:Index="2"', 1)], styles).encode(), ['<case id="220300000001"', '第2行: 错误[D310]', '! <case id="220300000002"'], status=1)
 	one('xml-2003-hidden', sbook([SHEAD, row], styles, after='<Worksheet ss:Name="旧"><Table/><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>').encode(), ONE + ['提示[D208]：表“旧”'])
 	one('xml-2003-cut', sbook([SHEAD, row, row.replace('220300000001', '220300000002')], styles).encode()[:-120], ['<case id="220300000001"', '错误[D222]'], status=1)
 	one('xml-records-named-xls', b'<records><case id="A-1" type="hv_ordinary" stage="reply"/></records>', ['<case id="A-1"'])

@@ -187,6 +187,15 @@ is_made_date(struct sheet_value v)
 	return run < 4;
 }
 
+/* 2022/3/5 whole: no number of a paper, a person or a telephone is written so. */
+static bool
+is_whole_date(struct arena *a, struct sheet_value v)
+{
+	bool marked = strchr(v.text, '/') != NULL || strstr(v.text, "年") != NULL;
+
+	return v.kind == CELL_DATE || (marked && convert_day(a, v, false).fault == 0);
+}
+
 static struct convert_result
 convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value v)
 {
@@ -198,7 +207,7 @@ convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value 
 		v.text = convert_whole(a, v.text);
 	if (has_lost(v.text, line))
 		return convert_fault(DIAG_CELL_LOST, v.text, v.text);
-	if (convert_is_ruined(v) || is_made_date(v))
+	if (convert_is_ruined(v) || is_made_date(v) || (is_type(f, "mark") && is_whole_date(a, v)))
 		return convert_fault(DIAG_CELL_RUINED, v.text, v.text);
 	if (strcmp(f->path, "@id") == 0 && v.kind != CELL_DATE)
 		return convert_digits(a, f, v);
@@ -244,6 +253,8 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 		return convert_unread(v.kind, v.text);
 	if (v.kind == CELL_UNKNOWN)
 		return convert_fault(DIAG_CELL_FORMULA, v.text, v.text);
+	if (v.kind == CELL_DAMAGED)
+		return convert_fault(DIAG_CELL_DAMAGED, v.text, v.text);
 	if (v.kind == CELL_ERROR || is_error(v.text))
 		return convert_fault(DIAG_CELL_ERROR, v.text, v.text);
 	if (convert_own(f, word) != NULL)

@@ -513,6 +513,17 @@ impossible(struct arena *a, const struct convert_moment *m, const char *text)
 	return convert_fault(DIAG_CELL_CLOCK, text, arena_printf(a, "%02u:%02u", m->hour, m->minute));
 }
 
+/* Does a cell show another day than it holds?  What it shows may be no whole date. */
+static bool
+shows_other(struct arena *a, struct sheet_value v, const struct convert_moment *held)
+{
+	struct convert_moment shown;
+
+	return v.kind == CELL_DATE && read_moment(a, v.text, &shown) && is_day(shown.year, shown.month, shown.day) &&
+	    shown.zone == held->zone &&
+	    (shown.year != held->year || shown.month != held->month || shown.day != held->day);
+}
+
 struct convert_result
 convert_day(struct arena *a, struct sheet_value v, bool timed)
 {
@@ -524,6 +535,8 @@ convert_day(struct arena *a, struct sheet_value v, bool timed)
 	    !(v.kind == CELL_NUMBER && read_moment(a, v.held, &m)) &&
 	    !read_serial(a, v.kind == CELL_NUMBER ? v.held : v.text, v.from_1904, &m))
 		return convert_fault(DIAG_CELL_DATE, v.text, near_dates(a, v.text));
+	if (shows_other(a, v, &m))
+		return convert_fault(DIAG_CELL_OTHER, v.text, v.held);
 	date = arena_printf(a, "%04u-%02u-%02u", m.year, m.month, m.day);
 	if (!in_beijing(a, &m, &minutes))
 		return impossible(a, &m, v.text);

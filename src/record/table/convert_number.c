@@ -121,6 +121,19 @@ convert_whole(struct arena *a, const char *text)
 	return arena_strndup(a, text, length - 2);
 }
 
+/* 0008: zeros in front, which a number has not; the zero before a point stays. */
+static const char *
+without_padding(struct arena *a, const char *text)
+{
+	gsize sign = text[0] == '-', zeros = strspn(text + sign, "0");
+
+	if (zeros > 0 && !g_ascii_isdigit(text[sign + zeros]))
+		zeros--;
+	if (zeros == 0 || text[strspn(text, "-.0123456789")] != '\0')
+		return text;
+	return arena_printf(a, "%s%s", sign ? "-" : "", text + sign + zeros);
+}
+
 /* A price has the places it was written with: 36.0 stands beside 22.5. */
 static bool
 is_price(const struct mapping_field *f)
@@ -204,9 +217,13 @@ convert_quantity(struct arena *a, const struct mapping_field *f, struct sheet_va
 		plain++;
 	if (!drop_commas(plain))
 		plain = arena_strdup(a, v.text);
-	if (v.kind == CELL_NUMBER)
-		return convert_shown(plain, v);
-	return convert_good(is_price(f) ? plain : convert_whole(a, plain));
+	if (v.kind == CELL_NUMBER) {
+		struct convert_result r = convert_shown(plain, v);
+
+		r.value = r.fault == 0 ? without_padding(a, r.value) : r.value;
+		return r;
+	}
+	return convert_good(without_padding(a, is_price(f) ? plain : convert_whole(a, plain)));
 }
 
 /* Digits of a number cell: zeros in front and what a format adds are shown on purpose; its commas and places are not. */

@@ -17,6 +17,7 @@ enum sheet_cell_kind {
 	CELL_NUMBER,  /* kept as a number: digits beyond the fifteenth and zeros in front are gone */
 	CELL_DATE,    /* a number shown as a date; what it holds is ISO */
 	CELL_ERROR,   /* #N/A and the like */
+	CELL_DAMAGED, /* it holds two values, or one of another kind than it is of */
 	CELL_UNKNOWN, /* a formula whose value is not in the file */
 	CELL_BYTES,   /* some of its bytes are none of the file's encoding */
 	CELL_NUL,     /* it has bytes that are 0 */
@@ -57,6 +58,10 @@ void sheet_row_add(struct sheet_row *, const char *text, gsize length, enum shee
 void sheet_row_hold(struct sheet_row *, const char *held, gsize length);
 /* A number in its format, as a cell of the row; what it shows may be nothing. */
 void sheet_row_add_number(struct sheet_row *, const struct number_format *, double value);
+/* Yes or no as workbooks keep it: 1, 0, true, false; what is neither makes a damaged cell. */
+void sheet_row_add_truth(struct sheet_row *, const char *text);
+/* A number as workbooks keep it: decimal, finite, blanks around it. false: it is none. */
+bool sheet_number(const char *text, double *value);
 /* What a cell says, counted from 0. */
 struct sheet_value sheet_row_value(const struct sheet_row *, guint column);
 /* Text of a cell counted from 0, "" where there is none. */

@@ -96,12 +96,37 @@ read_shown(struct zip_part *p, struct arena *a, GString *out)
 	return false;
 }
 
+static void
+settle_damaged(struct ods_cell *c, const char *value)
+{
+	c->kind = CELL_DAMAGED;
+	if (value[0] != '\0')
+		g_string_assign(c->text, value);
+}
+
+static void
+settle_truth(struct ods_cell *c, const char *truth)
+{
+	bool yes = g_strcmp0(truth, "true") == 0;
+
+	if (truth != NULL && (yes || strcmp(truth, "false") == 0))
+		g_string_assign(c->text, yes ? "TRUE" : "FALSE");
+	else
+		settle_damaged(c, truth != NULL ? truth : "");
+}
+
 /* A number, and what its format shows of it. */
 static void
 settle_number(struct ods_cell *c, const char *value)
 {
+	double number;
+
+	if (!sheet_number(value, &number)) {
+		settle_damaged(c, value);
+		return;
+	}
 	c->kind = CELL_NUMBER;
-	number_held(g_ascii_strtod(value, NULL), c->held);
+	number_held(number, c->held);
 	if (c->text->len == 0)
 		g_string_assign(c->text, c->held->str);
 }
@@ -124,6 +149,18 @@ is_error(const struct ods_cell *c, const char *kind, bool formula)
 	    (formula && (c->text->str[0] == '#' || g_str_has_prefix(c->text->str, "Err:")));
 }
 
+/* A formula that gave an empty text has one; of whatever else an attribute says what came of it. */
+static bool
+lacks_value(const char *type, const char *value, const char *date, const char *truth)
+{
+	if (type == NULL)
+		return true;
+	if (strcmp(type, "string") == 0 || strcmp(type, "time") == 0)
+		return false;
+	value = strcmp(type, "boolean") == 0 ? truth : strcmp(type, "date") == 0 ? date : value;
+	return value == NULL || value[strspn(value, " ")] == '\0';
+}
+
 bool
 ods_cell_read(struct zip_part *p, struct arena *a, struct ods_cell *c)
 {
@@ -142,14 +179,14 @@ ods_cell_read(struct zip_part *p, struct arena *a, struct ods_cell *c)
 		return false;
 	if (is_error(c, kind, formula))
 		c->kind = CELL_ERROR;
-	else if (type == NULL && formula && c->text->len == 0) {
+	else if (formula && c->text->len == 0 && lacks_value(type, value, date, truth)) {
 		g_string_assign(c->text, "=");
 		c->kind = CELL_UNKNOWN;
 	} else if (type == NULL || strcmp(type, "string") == 0) {
 		if (c->text->len == 0 && string != NULL)
 			g_string_assign(c->text, string);
 	} else if (strcmp(type, "boolean") == 0)
-		g_string_assign(c->text, truth != NULL && strcmp(truth, "true") == 0 ? "TRUE" : "FALSE");
+		settle_truth(c, truth);
 	else if (strcmp(type, "date") == 0 && date != NULL)
 		settle_date(c, date);
 	else if (value != NULL)

@@ -1,4 +1,5 @@
 /* Rows of cells, words folded for comparing, and places of rows. */
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -59,6 +60,30 @@ sheet_row_add_number(struct sheet_row *r, const struct number_format *f, double 
 				      CELL_NUMBER);
 	if (how != NUMBER_TIMED && strcmp(shown->str, held->str) != 0)
 		sheet_row_hold(r, held->str, held->len);
+}
+
+bool
+sheet_number(const char *text, double *value)
+{
+	const char *from = text + strspn(text, " \t\r\n");
+	char *end;
+
+	*value = 0;
+	if (*from == '\0' || from[strspn(from, "+-.0123456789eE \t\r\n")] != '\0')
+		return false;
+	*value = g_ascii_strtod(from, &end);
+	return end != from && end[strspn(end, " \t\r\n")] == '\0' && isfinite(*value);
+}
+
+void
+sheet_row_add_truth(struct sheet_row *r, const char *text)
+{
+	bool yes = strcmp(text, "1") == 0 || strcmp(text, "true") == 0;
+
+	if (yes || strcmp(text, "0") == 0 || strcmp(text, "false") == 0)
+		sheet_row_add(r, yes ? "TRUE" : "FALSE", yes ? 4 : 5, CELL_TEXT);
+	else
+		sheet_row_add(r, text, strlen(text), CELL_DAMAGED);
 }
 
 struct sheet_value

@@ -24,7 +24,8 @@ struct xlsx_cell {
 	guint column;
 	char type[12];
 	guint style;
-	bool formula, valued;
+	bool formula;
+	guint values; /* that it holds; more than one: it is damaged */
 	GString *text;
 };
 
@@ -241,10 +242,9 @@ unescape(GString *s)
 static void
 add_number(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
 {
-	char *end;
-	double value = g_ascii_strtod(c->text->str, &end);
+	double value;
 
-	if (c->text->len == 0 || end[strspn(end, " \t\r\n")] != '\0' || !isfinite(value))
+	if (!sheet_number(c->text->str, &value))
 		sheet_row_add(r, c->text->str, c->text->len, CELL_TEXT);
 	else
 		sheet_row_add_number(r, c->style < b->styles->len ? b->styles->pdata[c->style] : b->general, value);
@@ -259,26 +259,59 @@ add_text(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row 
 	sheet_row_add(r, c->text->str, c->text->len, CELL_TEXT);
 }
 
+/* A text that several cells share, by its number. */
+static void
+add_shared(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
+{
+	guint64 at;
+
+	if (!g_ascii_string_to_unsigned(g_strstrip(c->text->str), 10, 0, G_MAXUINT32, &at, NULL)) {
+		sheet_row_add(r, c->text->str, strlen(c->text->str), CELL_DAMAGED);
+		return;
+	}
+	if (at >= b->strings->len) {
+		sheet_row_add(r, "#REF!", 5, CELL_ERROR);
+		return;
+	}
+	g_string_assign(c->text, b->strings->pdata[at]);
+	add_text(b, c, r);
+}
+
+static bool
+is_type(const struct xlsx_cell *c, const char *type)
+{
+	return strcmp(c->type, type) == 0;
+}
+
+static bool
+is_text(const struct xlsx_cell *c)
+{
+	return is_type(c, "inlineStr") || is_type(c, "str");
+}
+
+/* Of a text nothing is a value; of whatever else it is none. */
+static bool
+is_empty(const struct xlsx_cell *c)
+{
+	return is_text(c) ? c->text->len == 0 : strspn(c->text->str, " \t\r\n") == c->text->len;
+}
+
 static void
 add_cell(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
 {
-	if (c->formula && !c->valued && strcmp(c->type, "str") != 0)
-		sheet_row_add(r, "=", 1, CELL_UNKNOWN);
-	else if (strcmp(c->type, "s") == 0) {
-		guint64 at = g_ascii_strtoull(c->text->str, NULL, 10);
-
-		g_string_assign(c->text, at < b->strings->len ? b->strings->pdata[at] : "#REF!");
-		if (at < b->strings->len)
-			add_text(b, c, r);
-		else
-			sheet_row_add(r, c->text->str, c->text->len, CELL_ERROR);
-	} else if (strcmp(c->type, "e") == 0)
+	if (c->values > 1)
+		sheet_row_add(r, c->text->str, c->text->len, CELL_DAMAGED);
+	else if (is_empty(c))
+		sheet_row_add(r, "=", is_text(c) ? 0 : 1, is_text(c) ? CELL_TEXT : CELL_UNKNOWN);
+	else if (is_type(c, "s"))
+		add_shared(b, c, r);
+	else if (is_type(c, "e"))
 		sheet_row_add(r, c->text->str, c->text->len, CELL_ERROR);
-	else if (strcmp(c->type, "b") == 0)
-		sheet_row_add(r, c->text->str[0] == '1' ? "TRUE" : "FALSE", c->text->str[0] == '1' ? 4 : 5, CELL_TEXT);
-	else if (strcmp(c->type, "inlineStr") == 0 || strcmp(c->type, "str") == 0)
+	else if (is_type(c, "b"))
+		sheet_row_add_truth(r, c->text->str);
+	else if (is_text(c))
 		add_text(b, c, r);
-	else if (strcmp(c->type, "d") == 0)
+	else if (is_type(c, "d"))
 		sheet_row_add(r, c->text->str, c->text->len, CELL_DATE);
 	else
 		add_number(b, c, r);
@@ -312,7 +345,8 @@ read_cell(struct zip_part *p, struct xlsx_cell *c)
 		if (zip_part_at(p, "f"))
 			c->formula = true;
 		else if (zip_part_at(p, "v") || zip_part_at(p, "is")) {
-			c->valued = true;
+			if (c->values++ > 0)
+				g_string_append(c->text, "、");
 			if (!zip_part_text(p, c->text, "rPh"))
 				return false;
 		}
@@ -330,7 +364,8 @@ begin_cell(struct zip_part *p, struct arena *a, struct xlsx_cell *c, guint next)
 	c->column = reference != NULL ? column_of(reference) : next;
 	g_strlcpy(c->type, type != NULL ? type : "n", sizeof c->type);
 	c->style = style != NULL ? (guint)g_ascii_strtoull(style, NULL, 10) : 0;
-	c->formula = c->valued = false;
+	c->formula = false;
+	c->values = 0;
 }
 
 /* Is it a cell whose text is lost?  Reported. */
@@ -357,6 +392,7 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 	struct xlsx_cell c = { .text = text };
 	struct zip_part *p = l->part;
 	int depth = xmlTextReaderDepth(p->reader), status;
+	guint next = 0;
 
 	while ((status = zip_part_next(p)) == 1) {
 		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT &&
@@ -366,10 +402,15 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 			break;
 		if (!zip_part_at(p, "c"))
 			continue;
-		begin_cell(p, a, &c, r->cells->len);
-		if (c.column == G_MAXUINT || c.column < r->cells->len || !read_cell(p, &c))
+		begin_cell(p, a, &c, next);
+		if (c.column == G_MAXUINT || !read_cell(p, &c))
 			break;
-		if (c.text->len == 0 && !c.formula)
+		if (c.column < next) {
+			r->fault = (guint)DIAG_ROW_AGAIN + 1;
+			continue;
+		}
+		next = c.column + 1;
+		if (is_empty(&c) && !c.formula)
 			continue;
 		while (r->cells->len < c.column)
 			sheet_row_add(r, "", 0, CELL_TEXT);
@@ -391,9 +432,17 @@ read_row(struct xlsx_leaf *l)
 	g_autoptr(arena) a = arena_new();
 	const char *number = zip_part_attribute(l->part, a, "r"), *hidden = zip_part_attribute(l->part, a, "hidden");
 	struct sheet_row *r;
+	guint64 at;
 
-	l->row = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
-	r = sheet_row_new(l->row);
+	at = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
+	if (at > ROWS_MAX) {
+		sheet_book_limit(l->book->package.arena, l->part->diag, l->book->package.name, l->grid.sheet,
+		    l->grid.sheet);
+		return NULL;
+	}
+	r = sheet_row_new(at);
+	r->fault = at <= l->row ? (guint)DIAG_ROW_AGAIN + 1 : 0;
+	l->row = MAX(l->row, at);
 	r->from_1904 = l->book->from_1904;
 	r->hidden = hidden != NULL && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
 	if (xmlTextReaderIsEmptyElement(l->part->reader) || read_cells(l, r))

@@ -24,7 +24,8 @@ struct xml2003_reader {
 struct xml2003_cell {
 	const struct number_format *format;
 	char type[12];
-	bool formula, valued;
+	bool formula;
+	guint values; /* that it holds; more than one: it is damaged */
 	GString *text;
 };
 
@@ -114,16 +115,30 @@ settle_moment(GString *text)
 }
 
 static enum sheet_cell_kind
+settle_truth(GString *text)
+{
+	bool yes = strcmp(text->str, "1") == 0;
+
+	if (text->len > 0 && !yes && strcmp(text->str, "0") != 0)
+		return CELL_DAMAGED;
+	if (text->len > 0)
+		g_string_assign(text, yes ? "TRUE" : "FALSE");
+	return CELL_TEXT;
+}
+
+static enum sheet_cell_kind
 settle(struct xml2003_cell *c)
 {
-	if (c->formula && !c->valued) {
+	if (c->values > 1)
+		return CELL_DAMAGED;
+	if (c->formula && c->text->len == 0 && (c->values == 0 || strcmp(c->type, "String") != 0)) {
 		g_string_assign(c->text, "=");
 		return CELL_UNKNOWN;
 	}
 	if (strcmp(c->type, "DateTime") == 0)
 		return settle_moment(c->text);
 	if (strcmp(c->type, "Boolean") == 0)
-		g_string_assign(c->text, strcmp(c->text->str, "1") == 0 ? "TRUE" : "FALSE");
+		return settle_truth(c->text);
 	return strcmp(c->type, "Error") == 0 ? CELL_ERROR : CELL_TEXT;
 }
 
@@ -147,12 +162,31 @@ read_cell(struct xml2003_reader *x, struct arena *a, struct xml2003_cell *c)
 			const char *type = attribute(p, a, "Type");
 
 			g_strlcpy(c->type, type != NULL ? type : "String", sizeof c->type);
-			c->valued = true;
+			if (c->values++ > 0)
+				g_string_append(c->text, "、");
 			if (!zip_part_text(p, c->text, NULL))
 				return false;
 		}
 	}
 	return false;
+}
+
+static void
+put_cell(const struct xml2003_reader *x, struct sheet_row *r, guint column, struct xml2003_cell *c)
+{
+	enum sheet_cell_kind kind;
+	double value;
+
+	if (column < r->cells->len)
+		r->fault = (guint)DIAG_ROW_AGAIN + 1;
+	else if (c->values == 1 && strcmp(c->type, "Number") == 0 && sheet_number(c->text->str, &value)) {
+		if (sheet_row_reach(r, column))
+			sheet_row_add_number(r, c->format != NULL ? c->format : x->general, value);
+	} else {
+		kind = settle(c);
+		if (c->text->len > 0)
+			sheet_row_put(r, column, c->text->str, c->text->len, kind);
+	}
 }
 
 /* The column after the cell; 0: it cannot be read, reported. */
@@ -167,7 +201,6 @@ take_cell(struct xml2003_reader *x, struct sheet_row *r, guint64 column, const s
 		.formula = attribute(x->part, a, "Formula") != NULL,
 		.type = "String",
 		.text = text };
-	enum sheet_cell_kind kind;
 
 	column = at > 0 ? at : column;
 	if (column > COLUMNS_MAX) {
@@ -177,15 +210,7 @@ take_cell(struct xml2003_reader *x, struct sheet_row *r, guint64 column, const s
 	}
 	if (!read_cell(x, a, &c))
 		return 0;
-	if (strcmp(c.type, "Number") == 0 && text->len > 0) {
-		if (sheet_row_reach(r, (guint)column - 1))
-			sheet_row_add_number(r, c.format != NULL ? c.format : x->general,
-			    g_ascii_strtod(text->str, NULL));
-	} else {
-		kind = settle(&c);
-		if (text->len > 0)
-			sheet_row_put(r, (guint)column - 1, text->str, text->len, kind);
-	}
+	put_cell(x, r, (guint)column - 1, &c);
 	return column + 1 + (across != NULL ? MIN(g_ascii_strtoull(across, NULL, 10), COLUMNS_MAX) : 0);
 }
 
@@ -222,6 +247,9 @@ read_row(struct xml2003_reader *x, struct book_sheet *s, guint64 number, const s
 		return 0;
 	}
 	r = sheet_row_new(number);
+	r->fault = s->rows->len > 0 && number <= ((const struct sheet_row *)s->rows->pdata[s->rows->len - 1])->number ?
+	    (guint)DIAG_ROW_AGAIN + 1 :
+	    0;
 	r->from_1904 = x->from_1904;
 	r->hidden = hidden != NULL && strcmp(hidden, "1") == 0;
 	if (!read_cells(x, r, format_of(x, a, of_table))) {

@@ -87,11 +87,23 @@ name_of(const struct zip_package *b, struct diag *d, struct archive_entry *e, gu
 	return NULL;
 }
 
+/* Two parts of one name, in any letter case: nobody knows which of them a program shows. */
+static bool
+stands_twice(const struct zip_package *b, struct diag *d, GHashTable *seen, const char *name)
+{
+	if (g_hash_table_add(seen, g_ascii_strdown(name, -1)))
+		return false;
+	sheet_book_damaged(b->arena, d, b->name, arena_printf(b->arena, "%s 有两份", name),
+	    arena_printf(b->arena, "there are two parts %s", name));
+	return true;
+}
+
 const GPtrArray *
 zip_parts(const struct zip_package *b, struct diag *d)
 {
 	GPtrArray *names = arena_list(b->arena);
 	struct archive *z = open_archive(b);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct archive_entry *e;
 	int status = ARCHIVE_FATAL;
 	bool bad = false;
@@ -100,7 +112,7 @@ zip_parts(const struct zip_package *b, struct diag *d)
 	    z != NULL && !bad && ((status = archive_read_next_header(z, &e)) == ARCHIVE_OK || status == ARCHIVE_WARN)) {
 		const char *name = name_of(b, d, e, names->len + 1);
 
-		bad = name == NULL;
+		bad = name == NULL || stands_twice(b, d, seen, name);
 		g_ptr_array_add(names, arena_strdup(b->arena, name));
 	}
 	if (!bad && (status != ARCHIVE_EOF || names->len == 0)) {
