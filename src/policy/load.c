@@ -267,7 +267,29 @@ policy_region_ids(const struct policy *policy, struct arena *arena)
 	return ids;
 }
 
-/* What regions, types, documents and stages are called, from a node down. */
+/* A label of one of a list; "" stands for what several are called. */
+static void
+add_label(struct arena *arena, const struct record_names *names, const char *list, const char *label, const char *id)
+{
+	char *key = arena_printf(arena, "%s %s", list, label);
+	const char *known = g_hash_table_lookup(names->labels, key);
+
+	g_hash_table_insert(names->labels, key, (char *)(known == NULL || strcmp(known, id) == 0 ? id : ""));
+}
+
+/* What a paper is called besides: by the list for some customers, where it is asked for. */
+static void
+add_paper(struct arena *arena, const struct record_names *names, const xmlNode *node)
+{
+	bool mark = xml_is(node, "mark") && xml_is(node->parent, "item");
+	const char *id = mark ? xml_attr(node->parent, "id") : xml_attr(node, "ref");
+	const char *label = xml_attr(node, mark ? "title" : "label");
+
+	if ((mark || xml_is(node, "ask") || xml_is(node, "spare")) && id != NULL && label != NULL)
+		add_label(arena, names, "item", label, id);
+}
+
+/* What regions, types, documents, stages and papers are called, from a node down. */
 static void
 add_labels(struct arena *arena, const struct record_names *names, const xmlNode *node)
 {
@@ -275,13 +297,13 @@ add_labels(struct arena *arena, const struct record_names *names, const xmlNode 
 	const char *label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
 
 	if (id != NULL && label != NULL && text_has_word("region type document stage statute item", list)) {
-		char *key = arena_printf(arena, "%s %s", list, label), *back = arena_printf(arena, "%s %s", list, id);
-		const char *known = g_hash_table_lookup(names->labels, key);
+		char *back = arena_printf(arena, "%s %s", list, id);
 
-		g_hash_table_insert(names->labels, key, (char *)(known == NULL || strcmp(known, id) == 0 ? id : ""));
+		add_label(arena, names, list, label, id);
 		if (!g_hash_table_contains(names->called, back))
 			g_hash_table_insert(names->called, back, (char *)label);
 	}
+	add_paper(arena, names, node);
 	for (const xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		add_labels(arena, names, child);
 }

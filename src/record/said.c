@@ -283,7 +283,7 @@ marked_column(const struct source *source, const struct said_field *f, const cha
 static char *
 mark_in_table(const struct source *source, const struct said_field *f, const char *value, const char *said)
 {
-	const struct sheet_cell *cell = f->cell == NULL ? marked_column(source, f, value, false) : NULL;
+	const struct sheet_cell *cell = marked_column(source, f, value, false);
 
 	if (cell != NULL)
 		return arena_printf(f->arena, choose(f, "“%s”一列填“√”", "write “√” in column “%s”"), cell->header);

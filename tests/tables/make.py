@@ -1,5 +1,6 @@
 """Makes tests/tables/cases: awkward tables, each with what must come of it.  The files are kept, so that the tests need no Python."""
-import re, os, shutil, struct, sys, zipfile, io
+import glob, re, os, shutil, struct, sys, zipfile, io
+from xml.etree import ElementTree
 sys.path.insert(0, os.path.dirname(__file__))
 from workbook import *
 import kinds
@@ -234,6 +235,19 @@ def line(n=1, name='虚构甲有限公司', cap=630, day='2022-03-01'): return [
 def book(*rows, **how): return {'a.xlsx': Book().sheet('高压', [HEADS, *rows], **how).bytes()}
 case('xlsx', book(line()), GOOD)
 TWO_SHEETS = Book().sheet('高压', [HEADS, line()]).sheet('低压', [HEADS, line()]).sheet('电源', [['申请编号', '电源序号', '线路'], ['220400000001', '1', '10kV 甲线']]).bytes()
+def printed():
+	"""What the regions' checklists print of papers, each with its id."""
+	out = []
+	for path in sorted(glob.glob(os.path.join(os.path.dirname(__file__), '../../templates/regions/*.xml'))):
+		if path.endswith('.expect.xml'): continue
+		root = ElementTree.parse(path).getroot()
+		out += [(t, i.get('id')) for i in root.iter('item') if i.get('title') for t in [i.get('title'), *(m.get('title') for m in i.iter('mark') if m.get('title'))]]
+		out += [(a.get('label'), a.get('ref')) for tag in ('ask', 'spare') for a in root.iter(tag) if a.get('ref') and a.get('label')]
+	return sorted(set(out))
+PRINTED = printed()
+case('papers-as-printed', csvs('申请编号,户名,类型,归档资料\n' + ''.join(f'2203{n:08d},虚构甲,高压普通客户,"{t}"\n2204{n:08d},虚构甲,高压普通客户,"{t}（复印件）"\n' for n, (t, _) in enumerate(PRINTED))), ['! D236'] + sorted({f'ref="{i}"' for _, i in PRINTED}))
+case('papers-one-unknown', csvs('申请编号,户名,类型,归档资料\n220300000001,虚构甲,高压普通客户,"不动产登记、火星证"\n'), ['的值“火星证”不认识'])
+case('xlsx-row-to-be-added', {'a.xlsx': Book().sheet('工单', [HEADS, line(), line(2)]).sheet('归档资料', [['申请编号', '资料编号', '形式', '页数'], ['220300000002', '产权证明', '原件', '1']]).bytes()}, ['“归档资料”表加一行', '! 加一列“归档资料”'], cmd='check --stage archive -r anyang-2022 a.xlsx', status=1)
 case('xlsx-orphan-shown', {'a.xlsx': TWO_SHEETS}, ['a.xlsx 表“电源” 第2行: 错误[D211]', '2 | 220400000001 | 1 | 10kV 甲线', '在 a.xlsx!高压:2 已经用过'], cmd='check -r anyang-2022 a.xlsx', status=1)
 case('xlsx-date-style', book(line(day=Number('44621', DATE))), GOOD)
 case('xlsx-date-format', book(line(day=Number('44621.0', DATE_CN))), GOOD)

@@ -166,9 +166,19 @@ end_of_piece(const struct mapping_field *field, const char *p)
 	return p;
 }
 
+/* Does the table of spellings have it, with what is said behind it (复印件)? */
+static bool
+is_spelled(const struct draft *d, const struct mapping_field *field, const char *name)
+{
+	GPtrArray *besides = arena_list(d->arena);
+
+	return field->with == NULL ? convert_is_known(field, name) :
+				     convert_spelling(d->arena, d->mapping, field, name, besides) != NULL;
+}
+
 /* Where a value ends: a name may have in it what else stands between two (立项批复、核准或备案文件). */
 static const char *
-end_of_value(const struct mapping_field *field, const char *p)
+end_of_value(const struct draft *d, const struct mapping_field *field, const char *p)
 {
 	enum { PIECES_MOST = 4 };
 	const char *first = end_of_piece(field, p), *end = first, *known = first;
@@ -178,7 +188,7 @@ end_of_value(const struct mapping_field *field, const char *p)
 
 		end = end_of_piece(field, g_utf8_next_char(end));
 		name = g_strndup(p, (gsize)(end - p));
-		known = convert_is_known(field, name) ? end : known;
+		known = is_spelled(d, field, name) ? end : known;
 	}
 	return known;
 }
@@ -194,7 +204,7 @@ values_of(struct draft_filling *f, const struct mapping_field *field, const char
 		struct sheet_value one = { .kind = CELL_TEXT };
 		struct convert_result value;
 
-		end = end_of_value(field, p);
+		end = end_of_value(f->draft, field, p);
 		one.text = one.held = arena_strndup(f->draft->arena, p, (gsize)(end - p));
 		value = convert_cell(f->draft->arena, f->draft->mapping, field, one);
 		if (value.value[0] != '\0')
@@ -224,13 +234,16 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 	note_column(f, c, cell);
 	for (guint i = 0; i < values->len; i++) {
 		const struct convert_result *value = values->pdata[i];
+		struct sheet_cell of = cell;
 		guint group;
 
 		if (said_above(f->draft, c, value->value, around, (guint)f->row->number))
 			continue;
+		if (value->fault != 0)
+			of.content = value->value; /* of several the one that is wrong */
 		group = group_of_value(f, c, around, values->len == 1);
-		draft_put(f->draft, c->field, group, value, c->rank, cell);
-		put_besides(f, c->field, group, value->besides, cell);
+		draft_put(f->draft, c->field, group, value, c->rank, of);
+		put_besides(f, c->field, group, value->besides, of);
 	}
 }
 

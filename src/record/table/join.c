@@ -71,9 +71,32 @@ add_rows(struct join *j, struct draft *d, GPtrArray *rows)
 	((struct sheet_row *)rows->pdata[0])->hidden = true;
 }
 
+/* The sheet is there, without a row of the record: what a message asks for belongs into its columns. */
+static void
+note_columns(const struct join *j, struct draft *d)
+{
+	const struct head *head = j->sheet->head;
+	const struct sheet_grid *g = j->sheet->grid;
+
+	for (guint i = 0; i < head->columns->len; i++) {
+		const struct head_column *c = head->columns->pdata[i];
+		const struct sheet_cell cell = { .file = strcmp(g->file, d->file) != 0 ? g->file : NULL,
+			.sheet = g->sheet,
+			.row = head->row,
+			.column = i + 1,
+			.header = c->name,
+			.path = c->field != NULL ? c->field->path : NULL };
+
+		if (c->field != NULL && c->field->rows != NULL && !c->refused && !c->mark)
+			draft_note(d, c->field, cell);
+	}
+}
+
 void
 sheet_join_add(struct join *j, struct draft *d)
 {
+	bool some = d->kind != j->sheet->head->table->kind;
+
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
 	if (j->sheet->grid->broken && d->kind == j->sheet->head->table->kind)
@@ -86,7 +109,10 @@ sheet_join_add(struct join *j, struct draft *d)
 
 		if (rows != NULL)
 			add_rows(j, d, rows);
+		some |= rows != NULL;
 	}
+	if (!some)
+		note_columns(j, d);
 }
 
 static gint
