@@ -486,6 +486,19 @@ free_one(void *data)
 	arena_free(((struct audit_one *)data)->arena);
 }
 
+/* Where its files stand; a file that is damaged was told when it was digested. */
+static const char *
+unpacked(struct audit_one *one)
+{
+	const char *damaged = diag_entry(DIAG_PACKAGE_DAMAGED)->id;
+	struct diag *d = one->found;
+
+	for (gsize i = 0; i < diag_count(one->found); i++)
+		if (strcmp(diag_get(one->found, i)->id, damaged) == 0)
+			d = diag_new(one->arena);
+	return one->package != NULL ? archive_open_folder(one->package, d) : NULL;
+}
+
 /* What is in packages is looked at by other processes, each with what it may cost by its size. */
 static enum exit_status
 look(struct audit_run *run, const GPtrArray *opened)
@@ -504,8 +517,7 @@ look(struct audit_run *run, const GPtrArray *opened)
 	for (guint i = 0; i < opened->len; i++) {
 		struct audit_one *one = opened->pdata[i];
 
-		one->folder = one->package != NULL ? archive_open_folder(one->package, one->found) : NULL;
-		if (one->folder != NULL)
+		if ((one->folder = unpacked(one)) != NULL)
 			g_ptr_array_add(whole, one);
 	}
 	job.count = whole->len;

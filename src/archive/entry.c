@@ -258,7 +258,8 @@ read_bytes(int fd, GByteArray *bytes)
 void
 entry_unread(struct arena *arena, struct diag *diag, const struct package_entry *entry, int error)
 {
-	struct place place = file_place(arena, entry->source != NULL ? entry->source : entry->path);
+	const char *source = entry->source != NULL ? entry->source : entry->path;
+	struct place place = file_place(arena, entry->range != NULL ? entry->range->package : source);
 
 	if (error == EBADMSG)
 		diag_say(diag, DIAG_PACKAGE_DAMAGED, place, NULL,

@@ -11,7 +11,8 @@ struct diag;
 
 /* Where the bytes of an entry lie in a package that is a file and was not unpacked. */
 struct package_range {
-	int fd; /* of the whole; lives as long as the package */
+	int fd;              /* of the whole; lives as long as the package */
+	const char *package; /* its path, as it was given */
 	guint64 offset;
 	guint32 crc;
 	bool has_crc;

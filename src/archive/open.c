@@ -125,6 +125,7 @@ package_stands_at(struct package_opening *opening, struct package_entry *entry, 
 	struct package_range *range = arena_alloc(opening->arena, sizeof *range);
 
 	*range = (struct package_range){ .fd = opening->kept,
+		.package = opening->place.source->name,
 		.offset = offset,
 		.crc = crc != NULL ? *crc : 0,
 		.has_crc = crc != NULL };

@@ -373,6 +373,40 @@ START_TEST(stamps)
 }
 END_TEST
 
+/* What stands in a package although pack would not have put it in, or has gone bad since. */
+START_TEST(stamps_that_do_not_hold)
+{
+	const struct package_entry *stamp;
+	const struct sign_found *found;
+	GPtrArray *entries;
+	guint8 *bytes;
+
+	make_keys();
+	make_service();
+	shell("openssl req -x509 -newkey rsa:2048 -nodes -keyout o.key -out others.pem -subj /CN=others -days 30");
+	make_stamp("sha256", "manifest", "good.tsr");
+	ck_assert_ptr_nonnull(entries = stamped("good.tsr"));
+	found = only(entries, "others.pem", NULL);
+	ck_assert_int_eq(found->state, SIGN_BAD);
+	ck_assert(g_str_has_prefix(told(), "A220"));
+	stamp = entry_find(entries, "signatures/manifest.tsr");
+	bytes = arena_memdup(mem, stamp->bytes, stamp->length);
+	bytes[stamp->length - 1] ^= 1;
+	replace(entries, "signatures/manifest.tsr", bytes, stamp->length);
+	ck_assert_int_eq(only(entries, "ca.pem", NULL)->state, SIGN_BAD);
+	ck_assert_msg(strstr(told(), "时间戳的签名对不上") != NULL, "%s", told());
+	replace(entries, "signatures/manifest.tsr", bytes, stamp->length - 1);
+	ck_assert_int_eq(only(entries, "ca.pem", NULL)->state, SIGN_BAD);
+	ck_assert_msg(strstr(told(), "时间戳本身是坏的") != NULL, "%s", told());
+	shell(
+	    "openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -set_serial 10 -days -1 -extfile ext -out tsa.pem");
+	make_stamp("sha256", "manifest", "old.tsr");
+	ck_assert_ptr_nonnull(entries = stamped("old.tsr"));
+	ck_assert_int_eq(only(entries, "ca.pem", NULL)->state, SIGN_BAD);
+	ck_assert(g_str_has_prefix(told(), "A219"));
+}
+END_TEST
+
 START_TEST(something_else_in_signatures)
 {
 	GPtrArray *entries = package(MANIFEST);
@@ -402,6 +436,7 @@ main(void)
 	tcase_add_test(tests, a_chain_of_sm2);
 	tcase_add_test(tests, keys_and_certificates_that_do_not_do);
 	tcase_add_test(tests, stamps);
+	tcase_add_test(tests, stamps_that_do_not_hold);
 	tcase_add_test(tests, something_else_in_signatures);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
