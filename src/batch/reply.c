@@ -28,8 +28,8 @@ or_empty(const char *s)
 }
 
 /* A file of the data folder by its path in it: outputs do not tell where the program is installed. */
-static const char *
-file_of(const struct batch_job *job, const struct finding *f)
+const char *
+reply_file(const struct batch_job *job, const struct finding *f)
 {
 	return data_short(job->setup->data, or_empty(f->spot.file));
 }
@@ -42,7 +42,7 @@ add_finding(JsonBuilder *b, const struct batch_job *job, const struct finding *f
 	json_builder_begin_object(b);
 	jsonl_text(b, "id", f->id);
 	jsonl_text(b, "level", levels[f->level]);
-	jsonl_text(b, "file", file_of(job, f));
+	jsonl_text(b, "file", reply_file(job, f));
 	jsonl_number(b, "line", f->spot.line);
 	jsonl_number(b, "column", f->spot.column);
 	if (f->spot.letters != NULL) {
@@ -205,7 +205,7 @@ reply_csv_row(GString *out, const struct batch_job *job, const struct batch_resu
 		f->record,
 		titles_of(job, r, f),
 		f->field,
-		file_of(job, f),
+		reply_file(job, f),
 		f->spot.sheet,
 		f->spot.line > 0 ? line : "",
 		f->spot.letters != NULL ? f->spot.letters :
@@ -439,23 +439,34 @@ is_lacking(const struct batch_result *r)
 	return 0;
 }
 
+/* Of each finding where it counts (batch/limit.h), and its row of findings.csv. */
+static void
+add_row(GVariantBuilder *rows, const struct batch_job *job, const struct batch_result *r, const struct finding *f)
+{
+	g_autoptr(GString) row = g_string_new(NULL);
+
+	if (job->save)
+		reply_csv_row(row, job, r, f);
+	g_variant_builder_add(rows, "(^ay^ay^ay)", f->id, reply_file(job, f), row->str);
+}
+
 GVariant *
 reply_new(const struct batch_job *job, const struct batch_result *r)
 {
 	const struct batch_options *o = job->options;
 	bool check = o->check && !o->json;
-	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), shown = g_string_new(r->shown->str);
-	GVariantBuilder documents, findings, messages;
+	g_autoptr(GString) lines = g_string_new(NULL), shown = g_string_new(r->shown->str);
+	GVariantBuilder documents, findings, messages, rows;
 	guint aside = 0;
 
 	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
 	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayayb)"));
 	g_variant_builder_init(&messages, G_VARIANT_TYPE("a(ayayay)"));
+	g_variant_builder_init(&rows, G_VARIANT_TYPE("a(ayayay)"));
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
 
-		if (job->save)
-			reply_csv_row(csv, job, r, f);
+		add_row(&rows, job, r, f);
 		if (!o->check && reply_says(job, f) && is_aside(job, r, f))
 			aside++;
 		else if (!o->check || check)
@@ -468,8 +479,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
-	    lines->str, &messages, csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag),
-	    moved_files(r), (guint32)(r->record != NULL && r->record->placed), is_lacking(r), r->time, &documents,
-	    &findings, or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
+	return g_variant_new("(^aya(ayayay)a(ayayay)^ayuuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
+	    lines->str, &messages, &rows, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
+	    (guint32)(r->record != NULL && r->record->placed), is_lacking(r), r->time, &documents, &findings,
+	    or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "batch/limit.h"
 #include "batch/listing.h"
 #include "batch/reply.h"
 #include "batch/report.h"
@@ -35,7 +36,8 @@ struct report {
 	const struct batch_job *job;
 	struct report_file results, findings;
 	struct worklist *worklist; /* NULL: nothing is written */
-	struct told *told;         /* what the screen is told at the end; with -v it is told at once */
+	struct report_limit *limit;
+	struct told *told; /* what the screen is told at the end; with -v it is told at once */
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
 	guint64 moved;              /* older files set aside */
@@ -81,6 +83,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->job = job;
 	r->kinds = arena_list(a);
 	r->reasons = arena_list(a);
+	r->limit = report_limit_new(a, REPORT_LIMIT_MOST);
 	r->told = told_new(a, job->options->lang);
 	r->by_id = arena_table(a);
 	r->worklist = job->save ? worklist_new(a, job->options) : NULL;
@@ -136,6 +139,21 @@ put(struct report *r, const char *lines, const char *rows)
 	add(&r->findings, rows);
 	if (r->job->options->json)
 		say(r, stdout, lines);
+}
+
+/* A record's lines and rows, without the findings of which there are too many. */
+static void
+put_record(struct report *r, const char *lines, GVariantIter *rows)
+{
+	g_autoptr(GString) csv = g_string_new(NULL), kept = g_string_new(NULL);
+	const char *id, *file, *row;
+
+	report_limit_begin(r->limit);
+	while (g_variant_iter_next(rows, "(^&ay^&ay^&ay)", &id, &file, &row))
+		if (report_limit_lists(r->limit, id, file))
+			g_string_append(csv, row);
+	report_limit_lines(r->limit, kept, lines);
+	put(r, kept->str, csv->str);
 }
 
 /* Findings of `check` are its results. */
@@ -228,17 +246,18 @@ count_documents(struct report *r, GVariantIter *documents, bool clean)
 void
 report_reply(struct report *r, GVariant *reply)
 {
-	const char *lines, *csv, *shown, *id, *what, *kind, *place;
+	const char *lines, *shown, *id, *what, *kind, *place;
 	bool check = r->job->options->check;
 	gboolean rejected;
 	guint32 status, count, moved, placed, lacking;
 	gint64 time;
-	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
+	g_autoptr(GVariantIter) messages = NULL, rows = NULL, documents = NULL, findings = NULL;
 	g_autoptr(GVariant) work = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")",
-	    &lines, &messages, &csv, &shown, &status, &count, &moved, &placed, &lacking, &time, &documents, &findings,
-	    NULL, NULL, &work);
+	g_variant_get(reply,
+	    "(^&aya(ayayay)a(ayayay)^&ayuuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")", &lines,
+	    &messages, &rows, &shown, &status, &count, &moved, &placed, &lacking, &time, &documents, &findings, NULL,
+	    NULL, &work);
 	if (r->worklist != NULL)
 		worklist_unpack(r->worklist, work);
 	r->rows += count;
@@ -250,7 +269,7 @@ report_reply(struct report *r, GVariant *reply)
 	count_documents(r, documents, status == STATUS_OK);
 	while (g_variant_iter_next(findings, "(^&ay^&ayb)", &id, &what, &rejected))
 		count_reason(r, id, what, rejected ? STATUS_REJECTED : STATUS_OK);
-	put(r, lines, csv);
+	put_record(r, lines, rows);
 	tell_record(r, check ? shown : "");
 	while (g_variant_iter_next(messages, "(^&ay^&ay^&ay)", &kind, &place, &what))
 		tell(r, kind, place, what);
@@ -269,10 +288,13 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 		const struct finding *f = diag_get(d, i);
 
 		tell_finding(r, f);
-		reply_csv_row(rows, r->job, NULL, f);
 		if (r->worklist != NULL)
 			worklist_add(r->worklist, r->job, f);
-		g_ptr_array_add(o->findings, (void *)f);
+		report_limit_begin(r->limit);
+		if (report_limit_lists(r->limit, f->id, reply_file(r->job, f))) {
+			reply_csv_row(rows, r->job, NULL, f);
+			g_ptr_array_add(o->findings, (void *)f);
+		}
 		if (finding_rejects(r->job->options, f)) {
 			o->status = STATUS_REJECTED;
 			r->unread++;
@@ -550,13 +572,25 @@ timings(struct report *r)
 	return arena_strdup(r->arena, out->str);
 }
 
+/* At the end of the lists: how many findings they leave out. */
+static void
+put_left_out(struct report *r)
+{
+	struct diag *left_out = diag_new(r->arena);
+
+	report_limit_tell(r->limit, left_out);
+	report_findings(r, left_out, 0, diag_count(left_out));
+}
+
 bool
 report_end(struct report *r, struct diag *d, bool interrupted)
 {
 	const struct batch_options *o = r->job->options;
 	g_autoptr(GString) told = g_string_new(NULL);
-	bool good = finish(r, d, &r->results, true);
+	bool good;
 
+	put_left_out(r);
+	good = finish(r, d, &r->results, true);
 	good = finish(r, d, &r->findings, false) && good;
 	good = (r->worklist == NULL || worklist_end(r->worklist, d)) && good;
 	told_put(r->told, told);

@@ -18,7 +18,7 @@ struct batch_task {
 /* Tasks: number, input, twin (may be NULL), record. */
 #define WIRE_TASKS "a(tumay" RECORD_TEXT ")"
 /*
- * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
+ * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), findings (id, file, row of findings.csv; lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what, was a document rejected for it?), the sample for rules over the run; of a record that
  * somebody goes on with: input, id, normal form, verdict, findings (level, id, field, what, source); what is to be worked off in
@@ -27,7 +27,7 @@ struct batch_task {
 #define WIRE_JUDGED       "(tayayaya(uayayayay))"
 #define WIRE_MARK         "(ubbbayayayayayayayaytu)"
 #define WIRE_WORK         "(a(ayaytta(ayay))a" WIRE_MARK ")"
-#define WIRE_REPLY        "(aya(ayayay)ayayuuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED WIRE_WORK ")"
+#define WIRE_REPLY        "(aya(ayayay)a(ayayay)ayuuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED WIRE_WORK ")"
 #define WIRE_REPLIES      "a" WIRE_REPLY
 #define WIRE_REPLY_STATUS 4  /* which child of a reply that is, */
 #define WIRE_REPLY_SAMPLE 12 /* the sample, */
