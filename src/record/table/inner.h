@@ -61,7 +61,7 @@ void sheet_row_add_number(struct sheet_row *, const struct number_format *, doub
 /* Yes or no as workbooks keep it: 1, 0, true, false; what is neither makes a damaged cell. */
 void sheet_row_add_truth(struct sheet_row *, const char *text);
 /* A number as workbooks keep it: decimal, finite, blanks around it. false: it is none. */
-bool sheet_number(const char *text, double *value);
+bool sheet_number_read(const char *text, double *value);
 /* What a cell says, counted from 0. */
 struct sheet_value sheet_row_value(const struct sheet_row *, guint column);
 /* Text of a cell counted from 0, "" where there is none. */

@@ -121,7 +121,7 @@ settle_number(struct ods_cell *c, const char *value)
 {
 	double number;
 
-	if (!sheet_number(value, &number)) {
+	if (!sheet_number_read(value, &number)) {
 		settle_damaged(c, value);
 		return;
 	}

@@ -63,7 +63,7 @@ sheet_row_add_number(struct sheet_row *r, const struct number_format *f, double 
 }
 
 bool
-sheet_number(const char *text, double *value)
+sheet_number_read(const char *text, double *value)
 {
 	const char *from = text + strspn(text, " \t\r\n");
 	char *end;

@@ -244,7 +244,7 @@ add_number(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_ro
 {
 	double value;
 
-	if (!sheet_number(c->text->str, &value))
+	if (!sheet_number_read(c->text->str, &value))
 		sheet_row_add(r, c->text->str, c->text->len, CELL_TEXT);
 	else
 		sheet_row_add_number(r, c->style < b->styles->len ? b->styles->pdata[c->style] : b->general, value);

@@ -179,7 +179,7 @@ put_cell(const struct xml2003_reader *x, struct sheet_row *r, guint column, stru
 
 	if (column < r->cells->len)
 		r->fault = (guint)DIAG_ROW_AGAIN + 1;
-	else if (c->values == 1 && strcmp(c->type, "Number") == 0 && sheet_number(c->text->str, &value)) {
+	else if (c->values == 1 && strcmp(c->type, "Number") == 0 && sheet_number_read(c->text->str, &value)) {
 		if (sheet_row_reach(r, column))
 			sheet_row_add_number(r, c->format != NULL ? c->format : x->general, value);
 	} else {
