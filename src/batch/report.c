@@ -472,7 +472,10 @@ put_where(struct report *r, GString *out)
 {
 	const struct batch_options *o = r->job->options;
 	bool zh = o->lang == LANG_ZH;
+	GString *clean = arena_string(r->arena), *first = arena_string(r->arena);
 
+	text_append_clean(clean, o->output != NULL ? o->output : "");
+	text_append_clean(first, r->first != NULL ? r->first : "");
 	if (!r->job->save) {
 		if (o->dry_run)
 			g_string_append(out, zh ? "试运行，没有写任何文件。\n" : "Dry run: nothing was written.\n");
@@ -482,13 +485,13 @@ put_where(struct report *r, GString *out)
 		g_string_append_printf(out,
 		    zh ? "不再合格的旧文件 %" G_GUINT64_FORMAT " 个移到了 %s/superseded\n" :
 			 "%" G_GUINT64_FORMAT " older files that no longer hold were moved to %s/superseded\n",
-		    r->moved, o->output);
+		    r->moved, clean->str);
 	if (r->rows > 0)
 		g_string_append_printf(out,
 		    zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" : "Every finding: %s/findings.csv\n",
-		    o->output);
+		    clean->str);
 	if (r->first != NULL)
-		g_string_append_printf(out, zh ? "请先打开 %s\n" : "Open first: %s\n", r->first);
+		g_string_append_printf(out, zh ? "请先打开 %s\n" : "Open first: %s\n", first->str);
 }
 
 static char *
