@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef BANWEN_COVERAGE
 #include <gcov.h>
@@ -94,6 +95,17 @@ child_kill(struct child *c)
 {
 	(void)kill(c->pid, SIGKILL);
 	return child_reap(c);
+}
+
+gint64
+child_cpu(const struct child *c)
+{
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(c->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return -1;
+	return (gint64)used.tv_sec * 1000000000 + used.tv_nsec;
 }
 
 /* --- parcels --- */

@@ -32,6 +32,9 @@ struct child_end child_reap(struct child *);
 /* The same of one that need not come to its end. */
 struct child_end child_kill(struct child *);
 
+/* The CPU it has used so far [ns]; -1: nobody knows. */
+gint64 child_cpu(const struct child *);
+
 /* A parcel goes, a parcel comes, whole.  false, NULL: the other end is gone. */
 bool child_send(int fd, GVariant *parcel);
 GVariant *child_receive(int fd, const char *type);

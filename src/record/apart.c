@@ -15,10 +15,13 @@
  * 20,000 rows of 60 columns take ten seconds and 150 MB at the most, whatever their kind, and a packed MB some four; an old
  * machine is slower.  The time is from one record to the next, for a stream has no end that could be known.
  */
-#define LEAST_SECONDS  30
-#define SECONDS_MIB    10
-#define LEAST_MEMORY   ((gsize)1 << 30)
-#define MEMORY_SHARE   8                    /* times its size */
+#define LEAST_SECONDS 30
+#define SECONDS_MIB   10
+#define LEAST_MEMORY  ((gsize)1 << 30)
+#define MEMORY_SHARE  8 /* times its size */
+/* So often is it asked whether it works at all [ms], and so many times in turn may it not: what it waits for never comes. */
+#define LOOK_EVERY     10000
+#define IDLE_LOOKS     12
 #define SIZE_MAX_KNOWN ((guint64)256 << 20) /* [bytes] more no table may have, and what a pipe brings nobody knows */
 /* So much of what it may have was resident when memory ran out: room is doubled, and more is asked for than is there. */
 #define MEMORY_OUT 3
@@ -36,7 +39,9 @@ struct apart {
 	char *path;
 	struct apart_limit limit;
 	guint64 said;
+	bool patient; /* what it reads may come when it likes: a pipe, where people type */
 	bool ended;
+	bool stuck; /* it neither said nor did anything */
 };
 
 struct apart_end {
@@ -60,6 +65,14 @@ limit_of(const char *path)
 
 	return (struct apart_limit){ .seconds = LEAST_SECONDS + (guint)(size >> 20) * SECONDS_MIB,
 		.memory = LEAST_MEMORY + (gsize)size * MEMORY_SHARE };
+}
+
+static bool
+comes_when_it_likes(const char *path)
+{
+	struct stat status;
+
+	return strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode);
 }
 
 /* --- in the process --- */
@@ -126,6 +139,7 @@ apart_start(struct diag *d, const char *path, void (*work)(const void *data, str
 
 	p->path = g_strdup(path);
 	p->limit = end.limit;
+	p->patient = comes_when_it_likes(path);
 	if (child_fork(&p->child, serve, &end))
 		return p;
 	diag_errno(d, DIAG_WORKER_START, (struct place){ 0 }, "fork", errno);
@@ -142,6 +156,7 @@ apart_follow(struct apart *p, const char *path)
 	g_free(p->path);
 	p->path = g_strdup(path);
 	p->limit = limit_of(path);
+	p->patient = comes_when_it_likes(path);
 	p->said = 0;
 	p->ended = false;
 	return true;
@@ -172,7 +187,11 @@ report_death(struct apart *p, struct diag *d, const struct child_end *end)
 	guint mib = (guint)(p->limit.memory >> 20);
 	const char *how = end->signal != 0 ? strsignal(end->signal) : "exit";
 
-	if (end->signal == SIGXCPU)
+	if (p->stuck)
+		diag_say(d, DIAG_READER_TIME, place, NULL,
+		    arena_printf(a, "%u 秒没有动%s", IDLE_LOOKS * LOOK_EVERY / 1000, rest_zh),
+		    arena_printf(a, "it did nothing for %u seconds%s", IDLE_LOOKS * LOOK_EVERY / 1000, rest_en));
+	else if (end->signal == SIGXCPU)
 		diag_say(d, DIAG_READER_TIME, place, NULL,
 		    arena_printf(a, "用了处理器 %u 秒%s", p->limit.seconds, rest_zh),
 		    arena_printf(a, "%u seconds of CPU%s", p->limit.seconds, rest_en));
@@ -184,15 +203,32 @@ report_death(struct apart *p, struct diag *d, const struct child_end *end)
 		    arena_printf(a, " (%s)%s", how, rest_en));
 }
 
+/* Looks are counted, not time: who was stopped together with it has not waited. */
+static bool
+is_stuck(const struct apart *p, gint64 *used, guint *idle)
+{
+	gint64 now = child_cpu(&p->child);
+
+	*idle = now >= 0 && now == *used ? *idle + 1 : 0;
+	*used = now;
+	return !p->patient && *idle >= IDLE_LOOKS;
+}
+
 /* false: something else is to be done than to wait. */
 static bool
-wait_ready(const struct apart *p, const int *stop)
+wait_ready(struct apart *p, const int *stop)
 {
 	struct pollfd fds[] = { { .fd = p->child.fd, .events = POLLIN },
 		{ .fd = stop != NULL ? *stop : -1, .events = POLLIN } };
+	gint64 used = -1;
+	guint idle = 0;
+	int ready;
 
-	while (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno == EINTR)
-		continue;
+	while ((ready = poll(fds, G_N_ELEMENTS(fds), LOOK_EVERY)) == 0 || (ready < 0 && errno == EINTR)) {
+		p->stuck = ready == 0 && is_stuck(p, &used, &idle);
+		if (p->stuck)
+			return true;
+	}
 	return fds[1].revents == 0;
 }
 
@@ -207,7 +243,7 @@ apart_next(struct apart *p, struct diag *d, const int *stop)
 		p->ended = true;
 		return NULL;
 	}
-	saying = child_receive(p->child.fd, SAYING);
+	saying = p->stuck ? NULL : child_receive(p->child.fd, SAYING);
 	if (saying == NULL) {
 		struct child_end end = child_kill(&p->child);
 

@@ -1,9 +1,11 @@
 /*
- * Preloaded, it makes libraries fail over files that are called so, as they might over damaged ones: crash-*, hang-*, starve-*.  Only in
- * processes that the program has made; of XML at the piece that holds <?fail?>.  The limit of CPU is lowered, not to wait for it.
+ * Preloaded, it makes libraries fail over files that are called so, as they might over damaged ones: crash-*, hang-*, starve-*, stop-*.  Only in
+ * processes that the program has made; of XML at the piece that holds <?fail?>.  The limit of CPU is lowered and waits are shortened, for nobody to wait.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,8 @@ note(const char *path)
 		return;
 	if (strncmp(name, "crash-", 6) == 0 || strncmp(name, "hang-", 5) == 0 || strncmp(name, "starve-", 7) == 0)
 		what = name[0];
+	if (strncmp(name, "stop-", 5) == 0)
+		what = 'p';
 }
 
 int
@@ -79,6 +83,16 @@ fail(void)
 		hang();
 	if (what == 's')
 		starve();
+	if (what == 'p')
+		raise(SIGSTOP);
+}
+
+int
+poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	int (*real)(struct pollfd *, nfds_t, int) = (int (*)(struct pollfd *, nfds_t, int))dlsym(RTLD_NEXT, "poll");
+
+	return real(fds, count, timeout > 1000 ? timeout / 200 : timeout);
 }
 
 int
