@@ -240,6 +240,20 @@ decode_line(struct csv_text *t, const guint8 *bytes, gsize length, GString *out)
 	append_marked(t, out, good);
 }
 
+/* How much of a long line may go on its own: it ends between two characters, if that can be told. */
+static gsize
+between_characters(const struct csv_text *t, const guint8 *line, gsize length)
+{
+	bool utf8 = t->encoding != NULL && strcmp(t->encoding, "UTF-8") == 0;
+	gsize end = length, least = utf8 ? length - 4 : 0;
+
+	while (end > least && (utf8 ? (line[end - 1] & 0xc0) == 0x80 : line[end - 1] >= 0x80))
+		end--;
+	if (utf8 && end > least && line[end - 1] >= 0xc0)
+		end--; /* the character that begins there may not be whole */
+	return end > least ? end : length & ~(gsize)1;
+}
+
 /* How long the whole line is that begins there; 0: its end is not there yet. */
 static gsize
 whole_line(const struct csv_text *t, gsize at)
@@ -262,10 +276,9 @@ whole_line(const struct csv_text *t, gsize at)
 		return length - at;
 	if (length - at < LINE_WAIT)
 		return 0;
-	for (end = length; !is_sixteen(t) && end > at && bytes[end - 1] >= 0x80; end--)
-		continue;
-	return end > at ? (end - at) & ~(gsize)1 :
-			  (length - at) & ~(gsize)1; /* between two characters, if it can be told */
+	if (is_sixteen(t))
+		return (length - at) & ~(gsize)1;
+	return between_characters(t, bytes + at, length - at);
 }
 
 int
