@@ -435,11 +435,6 @@ read_row(struct xlsx_leaf *l)
 	guint64 at;
 
 	at = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
-	if (at > ROWS_MAX) {
-		sheet_book_limit(l->book->package.arena, l->part->diag, l->book->package.name, l->grid.sheet,
-		    l->grid.sheet);
-		return NULL;
-	}
 	r = sheet_row_new(at);
 	r->fault = at <= l->row ? (guint)DIAG_ROW_AGAIN + 1 : 0;
 	l->row = MAX(l->row, at);
