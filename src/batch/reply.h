@@ -8,8 +8,9 @@
 GVariant *reply_new(const struct batch_job *, const struct batch_result *);
 /* One line of results.jsonl; of no record (result NULL): of the run. */
 void reply_line(GString *out, const struct batch_job *, const struct batch_result *, const struct batch_outcome *);
-/* One finding, of a result or (NULL) of none, as a row of findings.csv. */
+/* The file that a finding is of, as the lists name it. */
 const char *reply_file(const struct batch_job *, const struct finding *);
+/* One finding, of a result or (NULL) of none, as a row of findings.csv. */
 void reply_csv_row(GString *out, const struct batch_job *, const struct batch_result *, const struct finding *);
 /* Is a finding put on the screen? With -q what costs nothing is not. */
 bool reply_says(const struct batch_job *, const struct finding *);
