@@ -227,12 +227,15 @@ cli_word_columns(struct word_asked *w)
 {
 	const GPtrArray *wants = batch_wants(w->cli->arena, w->setup, NULL, NULL);
 	GPtrArray *others = arena_list(w->cli->arena);
+	bool called = false;
 	guint count = 0;
 
+	for (guint i = 0; i < w->columns->len && !called; i++)
+		called = is_column(w, w->columns->pdata[i]);
 	for (guint i = 0; i < w->columns->len; i++) {
 		const struct record_head *column = w->columns->pdata[i];
 
-		if (!is_column(w, column))
+		if (called ? !is_column(w, column) : !record_head_reads(column, w->word))
 			continue;
 		if (count++ == 0)
 			explain_column(w, column, wants);

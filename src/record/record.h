@@ -134,10 +134,14 @@ struct record_head {
 	bool id;                         /* tells records apart */
 	bool several;                    /* a cell may hold several values */
 	bool own;                        /* the office's */
+	const struct record_mapping *mapping;
+	const void *field; /* of it */
 };
 
 /* All columns: of each kind of record its own, then those of its lists; struct record_head *. */
 GPtrArray *record_heads(const struct record_mapping *, struct arena *);
+/* Is a head read as this column, in its own list or among its records, however it comes to that (装表接电时间, 主供电源电压)? */
+bool record_head_reads(const struct record_head *, const char *name);
 
 /* A field that records need. */
 struct record_want {

@@ -189,6 +189,9 @@ case('unknown-of-few', csvs('申请编号,户名,类型,环节,地区,受理渠�
 case('turned-printed', csvs('申请编号,户名,客户类型,环节\n220300000001,虚构甲\u202e乙丙,高压普通客户,受理\n'), ['虚构甲&#x202E;乙', '! \u202e'])
 case('turned-mapped', {'a.csv': '申请编号,户名,天\u202e气\n1,2,3\n'.encode()}, ['<column field="cons_name">户名</column>', '! \u202e'], cmd='map a.csv', status=0)
 case('map-known', {'a.csv': '序号,申请编号,户名,主供变电站,身份证\n1,2,3,4,√\n'.encode()}, ['不用读：序号', '认得，不必写：主供变电站 是“供电电源”里的“主供”的“供电变电站”', '认得，不必写：身份证 是“归档资料”里的“客户有效身份证明（主体证明）”，有的填 √'], cmd='map a.csv', status=0)
+case('map-twins', {'a.csv': '申请编号,装表接电时间,送电时间,户名\n1,2,3,4\n'.encode()}, ['<column field="dates/connect">装表接电时间</column> <!-- 与“送电时间”是同一栏', '! >户名</column> <!-- 与'], cmd='map a.csv', status=0)
+case('head-too-long', {'a.csv': (H.strip() + ''.join(f',列名很长的一列{i}' for i in range(4000)) + '\n' + row(1)).encode()}, ['第1行: 错误[D272]', '列名一行最多 65536 字节', '! D202'])
+case('heads-unknown', {'a.csv': (H.strip() + ''.join(f',列{i}' for i in range(300)) + '\n' + row(1)).encode()}, ['提示[D203]', '列98、列99、……（300）', '! 列100'])
 case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encode()}, ['<column field="app_no">申请编号</column>', '供电容亮</column> ? 供电容量 = cap_kva', 'D204', 'D203'], cmd='map a.csv', status=0)
 
 # Lists in lists

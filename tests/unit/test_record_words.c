@@ -143,7 +143,7 @@ static const char *
 head_proposed(const char *word)
 {
 	struct head h = { .table = cases(), .columns = arena_list(arena) };
-	const char *near = head_nearest(mapping, &h, word);
+	const char *near = head_nearest(head_gaps_new(arena, mapping, &h), word);
 	g_autofree char *fold = near != NULL ? sheet_fold(near) : NULL;
 	const struct mapping_field *f = fold != NULL ? g_hash_table_lookup(h.table->names, fold) : NULL;
 

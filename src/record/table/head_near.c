@@ -172,63 +172,49 @@ begins_alike(const char *word, const char *other)
 	return count;
 }
 
-static bool
-is_there(const struct head *h, const struct mapping_field *f)
+struct head_gaps {
+	const struct record_mapping *mapping;
+	GPtrArray *heads;  /* const char *: as people write them */
+	GHashTable *words; /* one of them, folded -> itself */
+	GHashTable *field; /* itself -> its field */
+};
+
+struct head_gaps *
+head_gaps_new(struct arena *a, const struct record_mapping *m, const struct head *h)
 {
+	struct head_gaps *g = arena_alloc(a, sizeof *g);
+	g_autoptr(GHashTable) there = g_hash_table_new(NULL, NULL);
+	const GPtrArray *shown = h->table->shown;
+
+	*g = (struct head_gaps){ .mapping = m,
+		.heads = arena_list(a),
+		.words = arena_table(a),
+		.field = arena_adopt(a, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref) };
 	for (guint i = 0; i < h->columns->len; i++)
-		if (((const struct head_column *)h->columns->pdata[i])->field == f)
-			return true;
-	return false;
-}
-
-/* Heads, as people write them, of fields that have no column, but for one field. */
-static GPtrArray *
-absent_heads(const struct head *h, const struct mapping_field *but)
-{
-	GPtrArray *absent = g_ptr_array_new();
-
-	for (guint i = 0; i < h->table->shown->len; i++) {
-		g_autofree char *word = sheet_fold(h->table->shown->pdata[i]);
+		g_hash_table_add(there, (void *)((const struct head_column *)h->columns->pdata[i])->field);
+	for (guint i = 0; i < shown->len; i++) {
+		char *word = arena_adopt(a, sheet_fold(shown->pdata[i]), g_free);
 		const struct mapping_field *f = g_hash_table_lookup(h->table->names, word);
 
-		if (f != NULL && f != but && !is_there(h, f))
-			g_ptr_array_add(absent, h->table->shown->pdata[i]);
+		if (f == NULL || g_hash_table_contains(there, f))
+			continue;
+		g_ptr_array_add(g->heads, shown->pdata[i]);
+		g_hash_table_insert(g->field, shown->pdata[i], (void *)f);
+		if (!g_hash_table_contains(g->words, word))
+			g_hash_table_insert(g->words, word, shown->pdata[i]);
 	}
-	return absent;
-}
-
-static const struct mapping_field *
-field_of_head(const struct head *h, const char *name)
-{
-	g_autofree char *word = name != NULL ? sheet_fold(name) : NULL;
-
-	return word != NULL ? g_hash_table_lookup(h->table->names, word) : NULL;
-}
-
-/* The head that a word is; NULL: none, or its field has a column. */
-static const char *
-head_of(const struct head *h, const char *word)
-{
-	for (guint i = 0; i < h->table->shown->len; i++) {
-		g_autofree char *known = sheet_fold(h->table->shown->pdata[i]);
-		const struct mapping_field *f = strcmp(known, word) == 0 ? g_hash_table_lookup(h->table->names, known) :
-									   NULL;
-
-		if (f != NULL && !is_there(h, f))
-			return h->table->shown->pdata[i];
-	}
-	return NULL;
+	return g;
 }
 
 /* Without its qualifiers the word is a head. */
 static const char *
-head_within(const struct record_mapping *m, const struct head *h, const char *word)
+head_within(const struct head_gaps *g, const char *word)
 {
-	g_autofree char *rest = unqualified(m, word);
+	g_autofree char *rest = unqualified(g->mapping, word);
 
 	for (guint i = 0; i < QUALIFIERS_MOST && rest != NULL; i++) {
-		const char *head = head_of(h, rest);
-		char *less = head == NULL ? unqualified(m, rest) : NULL;
+		const char *head = g_hash_table_lookup(g->words, rest);
+		char *less = head == NULL ? unqualified(g->mapping, rest) : NULL;
 
 		if (head != NULL)
 			return head;
@@ -238,20 +224,32 @@ head_within(const struct record_mapping *m, const struct head *h, const char *wo
 	return NULL;
 }
 
+/* Those of other fields than the one of a head. */
+static GPtrArray *
+heads_beside(const struct head_gaps *g, const char *head)
+{
+	GPtrArray *others = g_ptr_array_new();
+	const struct mapping_field *but = g_hash_table_lookup(g->field, head);
+
+	for (guint i = 0; i < g->heads->len; i++)
+		if (g_hash_table_lookup(g->field, g->heads->pdata[i]) != but)
+			g_ptr_array_add(others, g->heads->pdata[i]);
+	return others;
+}
+
 const char *
-head_nearest(const struct record_mapping *m, const struct head *h, const char *name)
+head_nearest(const struct head_gaps *g, const char *name)
 {
 	g_autofree char *word = sheet_fold(name);
-	g_autoptr(GPtrArray) absent = NULL, others = NULL;
-	const char *near = head_within(m, h, word), *other;
+	g_autoptr(GPtrArray) others = NULL;
+	const char *near = head_within(g, word), *other;
 
 	if (near != NULL || g_str_is_ascii(word))
 		return near;
-	absent = absent_heads(h, NULL);
-	if ((near = find_slip(m, word, absent)) == NULL)
+	if ((near = find_slip(g->mapping, word, g->heads)) == NULL)
 		return NULL;
-	others = absent_heads(h, field_of_head(h, near)); /* as near to two is near to none */
-	other = find_slip(m, word, others);
+	others = heads_beside(g, near); /* as near to two is near to none */
+	other = find_slip(g->mapping, word, others);
 	return other == NULL || begins_alike(word, other) < begins_alike(word, near) ? near : NULL;
 }
 

@@ -66,12 +66,33 @@ near_misses(struct arena *a, const GPtrArray *names, const struct sheet_row *r)
 	return text_joined(a, found, "、");
 }
 
+/* Among rows that hold more than a head may: the first one tells why none was found. */
+static bool
+tell_long(const struct sheet *s, struct diag *d)
+{
+	for (const GList *l = s->rows.head; l != NULL; l = l->next) {
+		const struct sheet_row *r = l->data;
+
+		if (r->text->len <= HEAD_BYTES)
+			continue;
+		diag_say(d, DIAG_TABLE_LIMIT, sheet_place(s->arena, s->grid, r->number), NULL,
+		    arena_printf(s->arena, "这一行有 %u 列、%u 字节，列名一行最多 %u 字节", r->cells->len,
+			(guint)r->text->len, HEAD_BYTES),
+		    arena_printf(s->arena, "this row has %u columns, %u bytes; heads have at most %u bytes",
+			r->cells->len, (guint)r->text->len, HEAD_BYTES));
+		return true;
+	}
+	return false;
+}
+
 void
 sheet_tell_headless(const struct sheet *s, struct diag *d)
 {
 	GPtrArray *rows = arena_list(s->arena), *names = known_names(s->arena, s->mapping);
 	const char *near = "";
 
+	if (tell_long(s, d))
+		return;
 	for (const GList *l = s->rows.head; l != NULL && (rows->len < SHOWN_ROWS || near[0] == '\0'); l = l->next) {
 		if (rows->len < SHOWN_ROWS)
 			g_ptr_array_add(rows, arena_printf(s->arena, "“%s”", begins_with(s->arena, l->data)));

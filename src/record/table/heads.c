@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
-#define HEAD_BYTES 65536 /* of a row's text: what has more is no head, and would be looked at for a long time */
-
 /* A head in two rows: both together, else the lower alone, else the upper where the lower is empty. */
 static struct head_match
 find_pair(struct head_search *s, const char *upper, const char *lower, const char **name)

@@ -233,7 +233,8 @@ struct head {
 	guint at;           /* index among the rows looked at */
 };
 
-#define HEAD_ROWS 30 /* rows in which the head is looked for */
+#define HEAD_ROWS  30    /* rows in which the head is looked for */
+#define HEAD_BYTES 65536 /* of a row's text: what has more is no head, and would be looked at for a long time */
 
 /* The best head among the first rows; NULL: none. kind: RECORD_KIND_COUNT when not known. */
 struct head *head_find(struct arena *, const struct record_mapping *, const GPtrArray *rows, const char *sheet,
@@ -242,8 +243,11 @@ struct head *head_find(struct arena *, const struct record_mapping *, const GPtr
 guint head_score(const struct record_mapping *, const struct sheet_row *);
 /* Is one of its columns what tells records apart? */
 bool head_has_id(const struct head *);
-/* head_near.c: the head that may have been meant by one that no column is known by, of a field that has no column yet; NULL: none. */
-const char *head_nearest(const struct record_mapping *, const struct head *, const char *name);
+/* head_near.c: the fields of a table that have no column yet, under the heads that people write. */
+struct head_gaps;
+struct head_gaps *head_gaps_new(struct arena *, const struct record_mapping *, const struct head *);
+/* Of these the head that may have been meant by one that no column is known by; NULL: none. */
+const char *head_nearest(const struct head_gaps *, const char *name);
 /* The same of a value of a field, among its folded spellings. */
 const char *convert_near(const struct record_mapping *, const struct mapping_field *, const char *word,
     const GPtrArray *spellings);

@@ -98,6 +98,8 @@ column_of(struct arena *a, const struct record_mapping *m, const struct mapping_
 		.id = g_ptr_array_find(t->ids, f, NULL),
 		.several = f->leaf->cell || f->list != NULL,
 		.own = f->leaf->own,
+		.mapping = m,
+		.field = f,
 	};
 	return c;
 }
@@ -118,4 +120,23 @@ record_heads(const struct record_mapping *m, struct arena *a)
 					g_ptr_array_add(columns, column_of(a, m, t, t->fields->pdata[k]));
 		}
 	return columns;
+}
+
+bool
+record_head_reads(const struct record_head *column, const char *name)
+{
+	g_autoptr(arena) a = arena_new();
+	const GPtrArray *tables = column->mapping->tables;
+
+	for (guint i = 0; i < tables->len; i++) {
+		struct head_search s = { .arena = a, .mapping = column->mapping, .table = tables->pdata[i] };
+		struct head_match m;
+
+		if (s.table->kind != column->kind)
+			continue;
+		m = head_word(&s, sheet_plain(a, name));
+		if (m.field == column->field && !m.mark)
+			return true;
+	}
+	return false;
 }

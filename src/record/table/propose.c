@@ -86,12 +86,45 @@ append_several(GString *line, const struct head_column *c)
 	g_string_append(line, c->mark ? "，有的填 √ -->" : " -->");
 }
 
+/* Does a column that stands alone for its field go before another of it?  Of two that are as good neither does. */
+static const struct head_column *
+twin_of(const struct head *h, const struct head_column *c)
+{
+	const struct head_column *twin = NULL;
+
+	for (guint i = 0; c->number == 0 && c->says == NULL && i < h->columns->len; i++) {
+		const struct head_column *other = h->columns->pdata[i];
+
+		if (other != c && other->field == c->field && other->number == 0 && other->says == NULL &&
+		    (twin == NULL || other->rank < twin->rank))
+			twin = other;
+	}
+	return twin;
+}
+
+/* Two columns of one field: which one is printed where they say two things. */
+static void
+append_twin(GString *line, const struct head *h, const struct head_column *c)
+{
+	const struct head_column *twin = twin_of(h, c);
+
+	if (twin == NULL || twin->rank > c->rank)
+		return;
+	g_string_append(line, " <!-- 与“");
+	append_text(line, twin->name, true);
+	g_string_append(line, "”是同一栏，");
+	if (twin->rank == c->rank)
+		g_string_append(line, "两格写得不同的记录要改；只用一列的，删去另一行 -->");
+	else
+		g_string_append(line, "两格写得不同的，用那一列的 -->");
+}
+
 /* A column that is known, or one to be completed, with the nearest name. "": it has no head. */
 static const char *
-column_line(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
+column_line(struct mapping_proposal *p, const struct head *h, const struct head_gaps *gaps, const struct head_column *c)
 {
 	const struct mapping_table *t = h->table;
-	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(p->mapping, h, c->name) : NULL;
+	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(gaps, c->name) : NULL;
 	GString *line = arena_string(p->arena);
 
 	if (c->name[0] == '\0' && c->alone == NULL)
@@ -106,6 +139,7 @@ column_line(struct mapping_proposal *p, const struct head *h, const struct head_
 		g_string_append_printf(line, "<column field=\"%s\">", path_in(p->arena, t, c->field));
 		append_text(line, c->name, false);
 		g_string_append(line, "</column>");
+		append_twin(line, h, c);
 	} else {
 		g_string_append(line, "<!-- <column field=\"\">");
 		append_text(line, c->name, true);
@@ -165,11 +199,12 @@ static void
 append_table(struct mapping_proposal *p, const struct sheet *s, const char *sheet)
 {
 	const struct mapping_table *t = s->head->table;
+	const struct head_gaps *gaps = head_gaps_new(p->arena, p->mapping, s->head);
 	GString *lines = arena_string(p->arena);
 
 	p->tables++;
 	for (guint i = 0; i < s->head->columns->len; i++)
-		append_line(p, t, lines, column_line(p, s->head, s->head->columns->pdata[i]));
+		append_line(p, t, lines, column_line(p, s->head, gaps, s->head->columns->pdata[i]));
 	append_lacks(p, s, lines);
 	if (lines->len == 0 && sheet == NULL)
 		return;

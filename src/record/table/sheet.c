@@ -6,7 +6,10 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/place.h"
+#include "base/text.h"
 #include "record/table/book.h"
+
+#define UNUSED_TOLD 100 /* columns that are named; of more their number */
 
 void
 sheet_note_row(struct sheet_note *n, guint64 row)
@@ -274,13 +277,13 @@ tell_taken(struct sheet *s, struct diag *d, guint column)
 static void
 tell_columns(struct sheet *s, struct diag *d)
 {
-	g_autoptr(GString) unused = g_string_new(NULL);
-	guint count = 0;
+	g_autoptr(arena) a = arena_new();
+	GPtrArray *unused = arena_list(a);
+	const struct head_gaps *gaps = head_gaps_new(a, s->mapping, s->head);
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->mapping, s->head, c->name) :
-									    NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(gaps, c->name) : NULL;
 
 		if (c->field != NULL)
 			tell_taken(s, d, i);
@@ -290,13 +293,17 @@ tell_columns(struct sheet *s, struct diag *d)
 			diag_report(d, DIAG_TABLE_UNIT, head_place(s, i), NULL, c->name);
 		else if (near != NULL)
 			diag_report(d, DIAG_TABLE_NEAR, head_place(s, i), NULL, c->name, near);
-		else {
-			g_string_append_printf(unused, "%s%s", count > 0 ? "、" : "", c->name);
-			count++;
-		}
+		else
+			g_ptr_array_add(unused, (char *)c->name);
 	}
-	if (count > 0)
-		diag_report(d, DIAG_TABLE_UNUSED, head_place(s, G_MAXUINT), NULL, unused->str);
+	if (unused->len > UNUSED_TOLD) {
+		const char *rest = arena_printf(a, "……（%u）", unused->len);
+
+		g_ptr_array_set_size(unused, UNUSED_TOLD);
+		g_ptr_array_add(unused, (char *)rest);
+	}
+	if (unused->len > 0)
+		diag_report(d, DIAG_TABLE_UNUSED, head_place(s, G_MAXUINT), NULL, text_joined(a, unused, "、"));
 }
 
 void
@@ -356,11 +363,17 @@ sheet_id(const struct sheet *s, struct arena *a, const struct sheet_row *r)
 	return arena_strdup(a, "");
 }
 
+/* What stands above a column, whether it is read or not. */
+static char *
+head_above(struct arena *a, const struct head_column *c)
+{
+	return arena_strdup(a, c->alone != NULL ? c->alone : c->name);
+}
+
 struct sheet_cell
 sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, guint column, const char *main_file)
 {
 	struct sheet_cell c = { .offset = G_MAXUINT64, .row = r->number };
-	const struct head_column *head;
 
 	if (strcmp(s->grid->file, main_file) != 0)
 		c.file = arena_strdup(a, s->grid->file);
@@ -368,8 +381,7 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, gu
 	if (column == G_MAXUINT)
 		return c;
 	c.column = column + 1;
-	head = s->head->columns->pdata[column];
-	c.header = arena_strdup(a, head->alone != NULL ? head->alone : head->name);
+	c.header = head_above(a, s->head->columns->pdata[column]);
 	c.content = arena_strdup(a, sheet_row_text(r, column));
 	return c;
 }
@@ -388,9 +400,7 @@ sheet_record_row(const struct sheet *s, struct arena *a, const struct sheet_row 
 	row->heads = arena_array(a, row->count, sizeof *row->heads);
 	row->cells = arena_array(a, row->count, sizeof *row->cells);
 	for (guint i = 0; i < row->count; i++) {
-		row->heads[i] = i < columns->len ?
-		    arena_strdup(a, ((const struct head_column *)columns->pdata[i])->name) :
-		    "";
+		row->heads[i] = i < columns->len ? head_above(a, columns->pdata[i]) : "";
 		row->cells[i] = arena_strdup(a, sheet_row_text(r, i));
 	}
 	return row;
