@@ -96,7 +96,6 @@ void
 sheet_join_add(struct join *j, struct draft *d)
 {
 	bool some = d->kind != j->sheet->head->table->kind;
-
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
 	if (j->sheet->grid->broken && d->kind == j->sheet->head->table->kind)
